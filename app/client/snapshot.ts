@@ -1,0 +1,81 @@
+import type { ErrorCode } from "~/domain/errors";
+import type { FinalByeReason } from "~/protocol/events";
+import type { HistoryAnswer, ListAnswer } from "~/protocol/requests";
+import type { WireChannel, WireMessage, WirePerson } from "~/protocol/messages";
+
+/**
+ * What the page may claim about being up to date. Only `live` means: everything there is has been shown.
+ * `offline`: the browser says there is no network. `waiting`: trying again at `retryAt` (ms since epoch).
+ * `ended`: the server said not to come back, and why.
+ */
+export type ConnectionState =
+  | { readonly status: "idle" | "connecting" | "catching_up" | "live" | "offline" }
+  | { readonly status: "waiting"; readonly retryAt: number }
+  | { readonly status: "ended"; readonly reason: FinalByeReason };
+
+/** A message of one's own that the server has not confirmed. Its text is kept until it is sent or given up. */
+export interface PendingMessage {
+  readonly clientMessageId: string;
+  readonly content: string;
+  /** When it was written, ISO-8601. */
+  readonly createdAt: string;
+  /** `queued`: waits for the network or its turn. `sending`: on its way. `failed`: needs the person's decision. */
+  readonly state: "queued" | "sending" | "failed";
+  /** Why it failed. */
+  readonly error: ErrorCode | null;
+}
+
+/** One open conversation, ready to be drawn. */
+export interface ConversationSnapshot {
+  readonly channel: WireChannel;
+  /** Ascending by seq, no holes. */
+  readonly messages: readonly WireMessage[];
+  readonly pending: readonly PendingMessage[];
+  readonly hasMore: boolean;
+  readonly history: "loading" | "ready" | "failed";
+  readonly loadingOlder: boolean;
+  /** Read position when the conversation was opened: the unread divider stands after it. Null: nothing was unread. */
+  readonly dividerAfterSeq: number | null;
+  /** Read position of the other person (0: nothing yet). */
+  readonly peerReadSeq: number;
+  readonly draft: string;
+}
+
+/** Everything a screen needs; a new object whenever anything in it changes. */
+export interface ChatSnapshot {
+  readonly you: WirePerson;
+  readonly connection: ConnectionState;
+  /** Newest activity first. */
+  readonly channels: readonly WireChannel[];
+  readonly conversations: Readonly<Record<string, ConversationSnapshot>>;
+}
+
+/** The framework-free core behind every chat screen. Fits `useSyncExternalStore`. */
+export interface ChatSession {
+  subscribe(listener: () => void): () => void;
+  getSnapshot(): ChatSnapshot;
+  /** Opens the connection, sends what waits. Starting twice is starting once. */
+  start(): void;
+  /** Closes the connection and every timer; keeps what is unsent. */
+  stop(): void;
+  /** Shows a conversation; `initial` saves the first request when the page already has it. */
+  openConversation(channelId: string, initial?: HistoryAnswer): void;
+  /** The person left the conversation's screen. */
+  closeConversation(channelId: string): void;
+  loadOlder(channelId: string): Promise<void>;
+  /** Tries a failed first load again. */
+  reloadHistory(channelId: string): void;
+  /** Takes fresh server-rendered data (a navigation) without losing what is newer here. */
+  mergeList(list: ListAnswer): void;
+  /** Empty and too long texts are refused with a code and nothing happens. */
+  send(channelId: string, text: string): { readonly accepted: true } | { readonly accepted: false; readonly reason: "empty" | "too_long" | "not_text" };
+  /** Tries a failed message again, with the same key. */
+  retry(channelId: string, clientMessageId: string): void;
+  /** Gives a failed message up; its text goes back into the draft when the draft is empty. */
+  discard(channelId: string, clientMessageId: string): void;
+  setDraft(channelId: string, draft: string): void;
+  /** The person has seen everything up to `seq`. */
+  markRead(channelId: string, seq: number): void;
+  /** Stops, and wipes everything kept on this device for this person. */
+  forget(): void;
+}

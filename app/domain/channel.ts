@@ -1,0 +1,56 @@
+import type { Role } from "./people";
+
+/** Why a conversation is closed; a short code, never somebody's words. */
+export type CloseReason =
+  | "ended_by_therapist"
+  | "ended_by_member"
+  | "appointment_over"
+  | "appointment_cancelled";
+
+/** One of the two people of a conversation. */
+export interface Member {
+  readonly userId: number;
+  /** Public id. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** A conversation between one therapist and one prospect. */
+export interface Channel {
+  /** Database id; stays inside the server. */
+  readonly channelDbId: number;
+  /** channel_identifier: public, random, at least 128 bits. */
+  readonly id: string;
+  readonly therapist: Member;
+  readonly prospect: Member;
+  readonly status: "active" | "closed";
+  readonly closedAt: Date | null;
+  readonly closeReason: string | null;
+  /** When it will close by itself; null while nothing says so. */
+  readonly closesAt: Date | null;
+  readonly lastMessageAt: Date | null;
+  /** How many messages it holds (P3). */
+  readonly lastSeq: number;
+  /** How many changes it has seen: messages, edits, deletes. */
+  readonly version: number;
+  /** Changes when history was restored or purged below a cursor. */
+  readonly epoch: number;
+  /** The channel's data key, wrapped; useless without the installation's keys. */
+  readonly wrappedKey: string;
+}
+
+/** Whether this person is one of the two. */
+export function isMember(userId: number, channel: Channel): boolean {
+  return channel.therapist.userId === userId || channel.prospect.userId === userId;
+}
+
+/** The other one of the two, seen from `userId`. */
+export function peerOf(userId: number, channel: Channel): Member {
+  return channel.therapist.userId === userId ? channel.prospect : channel.therapist;
+}
+
+/** Closed by hand or by the clock: the clock counts even if no job has recorded it yet. */
+export function isClosed(channel: Channel, now: Date): boolean {
+  return channel.status === "closed" || (channel.closesAt !== null && channel.closesAt <= now);
+}

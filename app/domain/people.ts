@@ -1,0 +1,23 @@
+/** What a person is to Renavest. */
+export type Role = "therapist" | "prospect" | "admin";
+
+/** The signed-in person a request acts for, the same whichever issuer vouched for them. */
+export interface Viewer {
+  /** Database id; stays inside the server. */
+  readonly userId: number;
+  /** Public random id; the only id of a person that goes over the wire. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** The issuer's session, so that its end can end what it opened. */
+  readonly sessionId: string;
+  readonly subscriptions: readonly Subscription[];
+}
+
+/** A paid, sponsored or free period in which a prospect may use the chat. */
+export interface Subscription {
+  readonly kind: "individual" | "employer" | "trial";
+  readonly status: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date | null;
+}

@@ -1,0 +1,23 @@
+/** Every number a client can run into, in one place (contract section 4). */
+export const LIMITS = {
+  /** Code points, after trimming the ends. */
+  messageCharacters: 4_000,
+  requestBodyBytes: 32 * 1024,
+  historyPage: 100,
+  historyPageDefault: 50,
+  /** Characters of a client's own key for a message. */
+  clientMessageIdCharacters: 64,
+  /** A cursor longer than this is not one of ours. */
+  cursorCharacters: 8_192,
+  streamsPerUser: 8,
+} as const;
+
+/** How a stream breathes (contract section 3). */
+export const STREAM_TIMES = {
+  heartbeatMs: 15_000,
+  lifetimeMs: 240_000,
+  /** The client gives up on a silent stream after this. */
+  watchdogMs: 35_000,
+  backoffMinMs: 500,
+  backoffMaxMs: 30_000,
+} as const;

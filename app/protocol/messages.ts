@@ -1,0 +1,63 @@
+import type { Role } from "../domain/people";
+
+/** A person as others see them. */
+export interface WirePerson {
+  /** Public id. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Who wrote a message; notes of the system have no person behind them. */
+export interface WireAuthor {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role | "system";
+}
+
+/** One message, everywhere the same: history, stream, answer to a send. Times are ISO-8601 UTC. */
+export interface WireMessage {
+  readonly channelId: string;
+  readonly id: string;
+  /** Its place in the conversation: 1, 2, 3 ... without holes, fixed for ever. */
+  readonly seq: number;
+  /** The channel's change number of its last change; the higher one wins. */
+  readonly version: number;
+  /** Only to its author. */
+  readonly clientMessageId?: string;
+  readonly author: WireAuthor;
+  readonly kind: "text" | "system" | "bot";
+  /** Null when deleted or unreadable. */
+  readonly content: string | null;
+  readonly createdAt: string;
+  readonly editedAt: string | null;
+  readonly deletedAt: string | null;
+  /** The stored text failed its integrity check; this message alone cannot be shown. */
+  readonly unreadable?: true;
+}
+
+/** The state of a conversation that both sides share. */
+export interface WireChannelState {
+  readonly id: string;
+  readonly status: "active" | "closed";
+  readonly closesAt: string | null;
+  readonly closedAt: string | null;
+}
+
+/** A conversation as it stands in the viewer's list; no message text. */
+export interface WireChannel extends WireChannelState {
+  readonly peer: WirePerson;
+  readonly lastMessageAt: string | null;
+  readonly lastSeq: number;
+  readonly version: number;
+  /** The viewer's own read position; unread = lastSeq - readSeq. */
+  readonly readSeq: number;
+  readonly unread: number;
+}
+
+/** How far a person has read. */
+export interface WireRead {
+  readonly userId: string;
+  readonly seq: number;
+  readonly at: string;
+}

@@ -1,0 +1,59 @@
+import type { ErrorCode } from "../domain/errors";
+import type { WireChannel, WireMessage } from "./messages";
+
+/** Body of `POST /api/chat/send`. The same key again returns the same message (P2). */
+export interface SendBody {
+  readonly channelId: string;
+  readonly content: string;
+  /** The sender's own key for this message, 1 to 64 characters of `A-Za-z0-9_-`; made once, kept over retries. */
+  readonly clientMessageId: string;
+}
+
+/** Answer to a send: 201, or 200 with `duplicate` when it was stored before. */
+export interface SendAnswer {
+  readonly message: WireMessage;
+  readonly duplicate?: true;
+}
+
+/** Body of `POST /api/chat/messaging`. */
+export type MessagingBody =
+  | { readonly action: "list_channels" }
+  | { readonly action: "open_channel"; readonly therapistId: string }
+  | { readonly action: "open_channel"; readonly prospectUserId: string }
+  | {
+      readonly action: "history";
+      readonly channelId: string;
+      readonly before?: number;
+      readonly limit?: number;
+    }
+  | { readonly action: "mark_read"; readonly channelId: string; readonly seq: number }
+  | { readonly action: "close_channel"; readonly channelId: string; readonly reason?: string }
+  | { readonly action: "reopen_channel"; readonly channelId: string; readonly reason: string };
+
+/** Newest activity first. `cursor` is where `GET /api/chat/stream` goes on from this very list. */
+export interface ListAnswer {
+  readonly channels: readonly WireChannel[];
+  readonly cursor: string;
+}
+
+/** The conversation that `open_channel`, `close_channel` or `reopen_channel` ended with. */
+export interface ChannelAnswer {
+  readonly channel: WireChannel;
+}
+
+/** Ascending by seq; `hasMore` says whether older messages exist. */
+export interface HistoryAnswer {
+  readonly channel: WireChannel;
+  readonly messages: readonly WireMessage[];
+  readonly hasMore: boolean;
+}
+
+/** Done, nothing to tell. */
+export interface OkAnswer {
+  readonly ok: true;
+}
+
+/** Body of every answer that is not 2xx. */
+export interface ErrorBody {
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly requestId: string };
+}

@@ -1,0 +1,99 @@
+import { type Channel, type Member, peerOf } from "~/domain/channel";
+import { formatCursor } from "~/protocol/cursor";
+import type { ReadyChannel } from "~/protocol/events";
+import type { WireAuthor, WireChannel, WireChannelState, WireMessage, WirePerson } from "~/protocol/messages";
+import type { ChannelState, ListedChannel, MessageCipher, ReadPosition, StoredMessage } from "./ports";
+
+const SYSTEM: WireAuthor = { id: "system", name: "Renavest", role: "system" };
+
+/** A stored row as both members see it, without `clientMessageId`; a row that does not decrypt says so by itself. */
+export function toWireMessage(cipher: MessageCipher, channel: Channel, stored: StoredMessage): WireMessage {
+  return {
+    channelId: channel.id,
+    id: stored.id,
+    seq: stored.seq,
+    version: stored.version,
+    author: stored.author === null ? SYSTEM : toWirePerson(stored.author),
+    kind: stored.kind,
+    ...readContent(cipher, channel, stored),
+    createdAt: stored.createdAt.toISOString(),
+    editedAt: toIso(stored.editedAt),
+    deletedAt: toIso(stored.deletedAt),
+  };
+}
+
+/** The same message as its author sees it: with their own key, by which their page recognises it. */
+export function toAuthorsMessage(message: WireMessage, clientMessageId: string | null): WireMessage {
+  return clientMessageId === null ? message : { ...message, clientMessageId };
+}
+
+/** Shows each person their own keys only. */
+export function toViewersMessage(
+  message: WireMessage,
+  stored: StoredMessage,
+  viewerUserId: number,
+): WireMessage {
+  return stored.author?.userId === viewerUserId ? toAuthorsMessage(message, stored.clientMessageId) : message;
+}
+
+function readContent(cipher: MessageCipher, channel: Channel, stored: StoredMessage) {
+  if (stored.deletedAt !== null) return { content: null };
+  const context = { channelId: channel.id, messageId: stored.id, authorUserId: stored.author?.userId ?? 0 };
+  try {
+    return { content: cipher.open(channel, context, stored) };
+  } catch {
+    return { content: null, unreadable: true as const };
+  }
+}
+
+/** A person as others see them. */
+export function toWirePerson(person: Pick<Member, "id" | "name" | "role">): WirePerson {
+  return { id: person.id, name: person.name, role: person.role };
+}
+
+/** A conversation's shared state. */
+export function toWireChannelState(
+  state: Pick<ChannelState, "id" | "status" | "closesAt" | "closedAt">,
+): WireChannelState {
+  return {
+    id: state.id,
+    status: state.status,
+    closesAt: toIso(state.closesAt),
+    closedAt: toIso(state.closedAt),
+  };
+}
+
+/** A conversation in the viewer's list. */
+export function toWireChannel({ channel, readSeq }: ListedChannel, viewerUserId: number): WireChannel {
+  return {
+    ...toWireChannelState(channel),
+    peer: toWirePerson(peerOf(viewerUserId, channel)),
+    lastMessageAt: toIso(channel.lastMessageAt),
+    lastSeq: channel.lastSeq,
+    version: channel.version,
+    readSeq,
+    unread: Math.max(0, channel.lastSeq - readSeq),
+  };
+}
+
+/** A conversation as the `ready` event describes it to one of its members. */
+export function toReadyChannel(
+  channel: Channel,
+  reads: readonly ReadPosition[],
+  viewerUserId: number,
+): ReadyChannel {
+  return {
+    channel: toWireChannelState(channel),
+    peers: [toWirePerson(peerOf(viewerUserId, channel))],
+    reads: reads
+      .filter((read) => read.channelDbId === channel.channelDbId)
+      .map((read) => ({ userId: read.userId, seq: read.seq, at: read.at.toISOString() })),
+    lastSeq: channel.lastSeq,
+    version: channel.version,
+    cursor: formatCursor(channel),
+  };
+}
+
+function toIso(date: Date | null): string | null {
+  return date === null ? null : date.toISOString();
+}
