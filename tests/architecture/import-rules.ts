@@ -14,7 +14,7 @@ export type ImportRule = {
 };
 
 const SHARED = ["app/domain/", "app/protocol/"];
-const PORTS = "app/services/ports";
+const PORTS = ["app/services/ports", "app/services/identity-port"];
 
 export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   domain: { files: ["app/domain/"], own: [], packages: [] },
@@ -25,7 +25,7 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   adapters: {
     files: ["app/adapters/"],
     own: [...SHARED, "app/generated/"],
-    ownTypes: [PORTS],
+    ownTypes: PORTS,
     packages: ["*"],
   },
   config: { files: ["app/config/"], own: SHARED, packages: ["zod", "node:*"] },
