@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build as bundle } from "esbuild";
+import { checkBrowserBundle } from "./check-browser-bundle";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const REMIX_CLI = createRequire(import.meta.url).resolve("@remix-run/dev/dist/cli.js");
+
+async function runNode(args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [...args], {
+    cwd: ROOT,
+    // Remix loads Vite although the classic compiler does not use it.
+    env: { ...process.env, NODE_ENV: "production", VITE_CJS_IGNORE_WARNING: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  const text = Buffer.concat(output).toString("utf8").trim();
+  if (code !== 0) throw new Error(text);
+  const notable = text.split("\n").filter((line) => line !== "" && !line.startsWith("[info]"));
+  if (notable.length > 0) console.log(notable.join("\n"));
+}
+
+async function generateDatabaseClient(): Promise<void> {
+  if (!existsSync(join(ROOT, "app/generated/prisma/client.ts"))) await runNode(["prisma/generate.mjs"]);
+}
+
+async function buildRemixApp(): Promise<void> {
+  for (const folder of ["build", "public/build"])
+    rmSync(join(ROOT, folder), { recursive: true, force: true });
+  await runNode([REMIX_CLI, "build"]);
+}
+
+async function bundleServer(): Promise<void> {
+  await bundle({
+    absWorkingDir: ROOT,
+    entryPoints: { start: "server/start.ts" },
+    outdir: "build/server",
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    packages: "external",
+    external: ["./build/*"],
+    alias: { "~": join(ROOT, "app") },
+    sourcemap: true,
+    logLevel: "warning",
+  });
+}
+
+const STEPS: ReadonlyArray<readonly [name: string, run: () => Promise<void>]> = [
+  ["database client", generateDatabaseClient],
+  ["pages and browser code", buildRemixApp],
+  ["no server code in the browser", () => checkBrowserBundle(ROOT)],
+  ["server process", bundleServer],
+];
+
+/** Builds everything `npm start` needs; throws on the first step that fails. */
+export async function buildApp(report: (line: string) => void = console.log): Promise<void> {
+  for (const [name, run] of STEPS) {
+    const startedAt = performance.now();
+    await run();
+    report(`build: ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  buildApp().catch((error: unknown) => {
+    console.error(`build failed: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });
+}
