@@ -30,6 +30,8 @@ export interface Channel {
   /** When it will close by itself; null while nothing says so. */
   readonly closesAt: Date | null;
   readonly lastMessageAt: Date | null;
+  /** Taken under the row's lock with every change: of two readings, the later one wins. */
+  readonly updatedAt: Date;
   /** How many messages it holds (P3). */
   readonly lastSeq: number;
   /** How many changes it has seen: messages, edits, deletes. */

@@ -45,7 +45,7 @@ export interface ChannelRepository {
   /** The caller holds the row's lock and has decided. */
   setOpen(channelDbId: number): Promise<void>;
   /** What streams need to notice that they fell behind. */
-  listStates(channelDbIds: readonly number[]): Promise<readonly ChannelState[]>;
+  listStates(channelIds: readonly string[]): Promise<readonly ChannelState[]>;
   /** How many conversations each of these people is in, to notice new ones. */
   countChannelsOf(userIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
 }
@@ -67,7 +67,15 @@ export interface NewChannel {
 /** The part of a conversation that open streams watch. */
 export type ChannelState = Pick<
   Channel,
-  "channelDbId" | "id" | "status" | "closedAt" | "closesAt" | "closeReason" | "version" | "epoch" | "lastSeq"
+  | "channelDbId"
+  | "id"
+  | "status"
+  | "closedAt"
+  | "closesAt"
+  | "closeReason"
+  | "version"
+  | "epoch"
+  | "updatedAt"
 >;
 
 /** Messages, as stored: the text is ciphertext. */
@@ -187,9 +195,11 @@ export interface MessageCipher {
 
 /** "Look again": no text, never trusted, allowed to get lost. */
 export type Hint =
-  | { readonly kind: "changes"; readonly channelDbId: number; readonly version: number }
-  | { readonly kind: "state"; readonly channelDbId: number }
-  | { readonly kind: "person"; readonly userId: number };
+  | { readonly kind: "changes"; readonly channelId: string; readonly version: number }
+  | { readonly kind: "state"; readonly channelId: string }
+  | { readonly kind: "person"; readonly userId: number }
+  /** The line was down: anything may have happened. */
+  | { readonly kind: "anything" };
 
 /** Tells other instances that something happened. */
 export interface LiveHints {

@@ -1,0 +1,118 @@
+import type { ChannelState } from "../ports";
+import type { Change } from "./change";
+
+/** A page of changes after a version, in order; `complete`: nothing more was there when it was read. */
+export interface ChangePage {
+  readonly changes: readonly Change[];
+  readonly complete: boolean;
+}
+
+/** A stream's interest in one channel. It is told only while it is live, changes in version order. */
+export interface FeedListener {
+  onChange(change: Change): void;
+  /** The channel's state as last read, whether or not this listener knows it already. */
+  onState(state: ChannelState): void;
+  /** Reads on after a version with this listener's own rights. */
+  readChanges(afterVersion: number): Promise<ChangePage>;
+}
+
+/**
+ * One channel's line of changes within this process. It delivers each version once, in order, to every live listener,
+ * whether it hears of a change from this process, by a hint or by the sweep. `version` is the last one delivered.
+ */
+export class ChannelFeed {
+  private readonly joining = new Set<FeedListener>();
+  private readonly live = new Set<FeedListener>();
+  private version: number | null = null;
+  private wantedVersion = 0;
+  private newest: ChannelState | null = null;
+  private reading = false;
+
+  constructor(private readonly onFailure: (error: unknown) => void) {}
+
+  get isEmpty(): boolean {
+    return this.live.size + this.joining.size === 0;
+  }
+
+  /** Announces a listener before it reads on, so that nothing can fall between its reading and its going live. */
+  join(listener: FeedListener): void {
+    this.joining.add(listener);
+  }
+
+  /**
+   * Ends the joining of a listener that has read `state` and every change up to `version`.
+   * False: others were given something newer meanwhile; read on and ask again.
+   */
+  goLive(listener: FeedListener, state: ChannelState, version: number): boolean {
+    if (!this.joining.has(listener)) return true;
+    if (this.version !== null && this.version > version) return false;
+    this.joining.delete(listener);
+    // Those already live have not been given what lies between; the wish below fetches it for them.
+    if (this.live.size === 0) this.version = version;
+    this.live.add(listener);
+    this.observe(state);
+    if (this.newest !== null) listener.onState(this.newest);
+    this.want(version);
+    return true;
+  }
+
+  leave(listener: FeedListener): void {
+    this.joining.delete(listener);
+    this.live.delete(listener);
+  }
+
+  /** Something up to `version` exists. A hint may be wrong or late, so it only makes us look. */
+  want(version: number): void {
+    this.wantedVersion = Math.max(this.wantedVersion, version);
+    if (!this.reading) void this.readOn();
+  }
+
+  /** A change committed by this process: delivered at once when it is the very next one. */
+  offer(change: Change): void {
+    if (this.version === change.version - 1 && !this.reading) this.deliver([change]);
+    else this.want(change.version);
+  }
+
+  /** Takes the channel's state as just read. True: it shows that a change was missed. */
+  observe(state: ChannelState): boolean {
+    if (this.newest !== null && state.updatedAt < this.newest.updatedAt) return false;
+    const historyChanged = this.newest !== null && this.newest.epoch !== state.epoch;
+    this.newest = state;
+    for (const listener of [...this.live]) listener.onState(state);
+    if (historyChanged) this.version = state.version;
+    const missed = this.version !== null && state.version > this.version;
+    this.want(state.version);
+    return missed;
+  }
+
+  private deliver(changes: readonly Change[]): void {
+    for (const change of changes) {
+      this.version = change.version;
+      for (const listener of [...this.live]) listener.onChange(change);
+    }
+  }
+
+  private async readOn(): Promise<void> {
+    this.reading = true;
+    try {
+      for (let next = this.nextRead(); next !== null; next = this.nextRead()) {
+        const wanted = this.wantedVersion;
+        const { changes, complete } = await next.listener.readChanges(next.after);
+        this.deliver(changes.filter((change) => change.version > (this.version ?? 0)));
+        // Whatever was hinted, this is all there is: a wrong hint must not make us read for ever.
+        if (complete && this.wantedVersion === wanted) this.wantedVersion = this.version ?? 0;
+      }
+    } catch (error) {
+      // The wish stays; the sweep asks again.
+      this.onFailure(error);
+    } finally {
+      this.reading = false;
+    }
+  }
+
+  private nextRead(): { readonly listener: FeedListener; readonly after: number } | null {
+    const [listener] = this.live;
+    if (listener === undefined || this.version === null || this.wantedVersion <= this.version) return null;
+    return { listener, after: this.version };
+  }
+}

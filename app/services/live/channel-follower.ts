@@ -1,0 +1,102 @@
+import type { Channel } from "~/domain/channel";
+import type { ChannelCursor } from "~/protocol/cursor";
+import type { ResetEvent } from "~/protocol/events";
+import type { ChannelState } from "../ports";
+import type { Change } from "./change";
+import type { ChangePage, ChannelFeed, FeedListener } from "./channel-feed";
+import { type LiveEvent, toLiveEvent } from "./live-event";
+
+/** Writes an event to the stream; the stream adds the cursor when the event moves it. */
+export type Emit = (event: LiveEvent, movesCursor: boolean) => void;
+
+const MAX_FUTILE_READS = 3;
+
+/** One stream's place in one channel: first reads up to now, then follows the feed. */
+export class ChannelFollower implements FeedListener {
+  cursor: ChannelCursor;
+  private told: ChannelState;
+
+  constructor(
+    readonly channel: Channel,
+    readonly readChanges: (afterVersion: number) => Promise<ChangePage>,
+    private readonly userId: number,
+    private readonly emit: Emit,
+    /** Resolves once the reader has taken what was written, so that a long replay does not pile up. */
+    private readonly drained: () => Promise<void>,
+  ) {
+    this.cursor = { epoch: channel.epoch, version: channel.version };
+    this.told = channel;
+  }
+
+  /** Sets the place to go on from; a place this history does not have means: start over. */
+  startAt(from: ChannelCursor | null): void {
+    const reason = this.whyNotFrom(from);
+    if (reason !== null) this.reset(this.told, reason);
+    else if (from !== null) this.cursor = from;
+  }
+
+  /** For a conversation that began while the stream was open: says so, and goes on from its beginning. */
+  introduce(): void {
+    this.cursor = { epoch: this.channel.epoch, version: 0 };
+    this.emit(toChannelEvent(this.channel, "opened"), true);
+  }
+
+  /** Reads what lies between the cursor and now, then goes live without a gap. */
+  async follow(feed: ChannelFeed): Promise<void> {
+    let upToDate = this.cursor.version >= this.channel.version;
+    for (let futile = 0; !upToDate || !feed.goLive(this, this.told, this.cursor.version); ) {
+      const { changes, complete } = await this.readChanges(this.cursor.version);
+      for (const change of changes) this.onChange(change);
+      await this.drained();
+      upToDate = complete;
+      futile = changes.length > 0 ? 0 : futile + 1;
+      // Others were shown what the database no longer has: this history was replaced under us.
+      if (futile > MAX_FUTILE_READS) throw new Error("channel history went backwards");
+    }
+  }
+
+  onChange(change: Change): void {
+    if (change.version <= this.cursor.version) return;
+    this.cursor = { epoch: this.cursor.epoch, version: change.version };
+    this.emit(change.eventFor(this.userId), true);
+  }
+
+  onState(state: ChannelState): void {
+    const before = this.told;
+    if (state.updatedAt < before.updatedAt) return;
+    this.told = state;
+    if (before.epoch !== state.epoch) this.reset(state, "history_changed");
+    if (isDifferent(before, state)) this.emit(toChannelEvent(state, state.closeReason), false);
+  }
+
+  private whyNotFrom(from: ChannelCursor | null): ResetEvent["reason"] | null {
+    if (from === null || (from.epoch === this.channel.epoch && from.version > this.channel.version)) {
+      return "unknown_cursor";
+    }
+    return from.epoch === this.channel.epoch ? null : "history_changed";
+  }
+
+  private reset(state: ChannelState, reason: ResetEvent["reason"]): void {
+    this.cursor = { epoch: state.epoch, version: state.version };
+    this.emit(toLiveEvent("reset", { channelId: state.id, reason }), true);
+  }
+}
+
+/** The `channel` event for a state. */
+export function toChannelEvent(state: ChannelState, reason: string | null): LiveEvent {
+  return toLiveEvent("channel", {
+    channelId: state.id,
+    status: state.status,
+    closesAt: state.closesAt?.toISOString() ?? null,
+    closedAt: state.closedAt?.toISOString() ?? null,
+    reason,
+  });
+}
+
+function isDifferent(before: ChannelState, after: ChannelState): boolean {
+  return (
+    before.status !== after.status ||
+    before.closedAt?.getTime() !== after.closedAt?.getTime() ||
+    before.closesAt?.getTime() !== after.closesAt?.getTime()
+  );
+}

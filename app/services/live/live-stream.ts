@@ -1,0 +1,143 @@
+import type { Channel } from "~/domain/channel";
+import type { Viewer } from "~/domain/people";
+import type { ChannelCursor } from "~/protocol/cursor";
+import type { ByeEvent } from "~/protocol/events";
+import { STREAM_TIMES } from "~/protocol/limits";
+import type { ServiceDeps } from "../deps";
+import { toChange } from "./change";
+import { ChannelFollower } from "./channel-follower";
+import { type LiveEvent, toLiveEvent } from "./live-event";
+import type { HubStream } from "./live-hub";
+import type { StreamSink } from "./stream-sink";
+
+const CHANGE_PAGE = 200;
+const SHUTDOWN_SPREAD_MS = 5_000;
+
+/** What makes the one-channel stream and the all-channels stream different. */
+export interface StreamShape {
+  readonly ready: LiveEvent;
+  readonly channels: readonly Channel[];
+  /** Where the reader stood in this channel; undefined: it takes what happens next. Null: it cannot be told. */
+  position(channel: Channel): ChannelCursor | null | undefined;
+  formatId(followers: readonly ChannelFollower[]): string;
+  /** Lists all of the person's channels again; null when the stream covers one channel only. */
+  relist: (() => Promise<readonly Channel[]>) | null;
+}
+
+/** One open stream, from `ready` to `bye`. Whatever ends it, it lets go of everything exactly once. */
+export class LiveStream implements HubStream {
+  readonly person: HubStream["person"];
+  private readonly followers = new Map<string, ChannelFollower>();
+  private readonly cancels: (() => void)[] = [];
+  private released = false;
+
+  constructor(
+    private readonly deps: ServiceDeps,
+    private readonly viewer: Viewer,
+    private readonly shape: StreamShape,
+    private readonly sink: StreamSink,
+  ) {
+    this.person =
+      shape.relist === null
+        ? null
+        : {
+            userId: viewer.userId,
+            channelCount: () => this.followers.size,
+            onNewChannels: () => void this.addNewChannels(),
+          };
+  }
+
+  /** Returns the release. */
+  start(): () => void {
+    const { clock, hub, random } = this.deps;
+    this.cancels.push(hub.add(this));
+    const jitter = 0.9 + 0.2 * random.fraction();
+    this.cancels.push(clock.after(STREAM_TIMES.lifetimeMs * jitter, () => this.end("lifetime")));
+    this.beatLater();
+    this.sink.send(this.shape.ready, null);
+    for (const channel of this.shape.channels) {
+      const position = this.shape.position(channel);
+      this.follow(channel, (follower) => position === undefined || follower.startAt(position));
+    }
+    return () => this.release();
+  }
+
+  end(reason: ByeEvent["reason"]): void {
+    if (this.released) return;
+    this.sink.send(toLiveEvent("bye", toBye(reason, this.deps.random.fraction())), null);
+    this.release();
+    this.sink.end();
+  }
+
+  private release(): void {
+    if (this.released) return;
+    this.released = true;
+    for (const cancel of this.cancels.splice(0)) cancel();
+    for (const [channelId, follower] of this.followers) this.deps.hub.leave(channelId, follower);
+    this.followers.clear();
+  }
+
+  private follow(channel: Channel, place: (follower: ChannelFollower) => unknown): void {
+    const follower = new ChannelFollower(
+      channel,
+      (afterVersion) => this.readChanges(channel, afterVersion),
+      this.viewer.userId,
+      (event, movesCursor) => this.emit(event, movesCursor),
+      () => this.sink.drained(),
+    );
+    this.followers.set(channel.id, follower);
+    place(follower);
+    const feed = this.deps.hub.join(channel.id, follower);
+    follower.follow(feed).catch((error: unknown) => {
+      // The reader comes back with its cursor; better than a stream that looks alive and is not.
+      if (!this.released) this.deps.log.error("stream_read_failed", error);
+      this.end("overload");
+    });
+  }
+
+  private async readChanges(channel: Channel, afterVersion: number) {
+    if (this.released) return { changes: [], complete: true };
+    const { database, cipher } = this.deps;
+    const rows = await database.transaction({ role: "app", userId: this.viewer.userId }, (tx) =>
+      tx.messages.listChanges(channel.channelDbId, afterVersion, CHANGE_PAGE),
+    );
+    return {
+      changes: rows.map((row) => toChange(cipher, channel, row)),
+      complete: rows.length < CHANGE_PAGE,
+    };
+  }
+
+  private emit(event: LiveEvent, movesCursor: boolean): void {
+    if (this.released) return;
+    this.sink.send(event, movesCursor ? this.shape.formatId([...this.followers.values()]) : null);
+  }
+
+  private async addNewChannels(): Promise<void> {
+    if (this.shape.relist === null || this.released) return;
+    try {
+      for (const channel of await this.shape.relist()) {
+        if (this.released || this.followers.has(channel.id)) continue;
+        this.follow(channel, (follower) => follower.introduce());
+      }
+    } catch (error) {
+      // The sweep counts again and calls again.
+      this.deps.log.error("stream_relist_failed", error);
+    }
+  }
+
+  private beatLater(): void {
+    const cancel = this.deps.clock.after(STREAM_TIMES.heartbeatMs, () => {
+      if (this.released) return;
+      this.cancels.splice(this.cancels.indexOf(cancel), 1);
+      this.sink.beat();
+      this.beatLater();
+    });
+    this.cancels.push(cancel);
+  }
+}
+
+function toBye(reason: ByeEvent["reason"], fraction: number): ByeEvent {
+  const reconnect = reason === "lifetime" || reason === "shutdown" || reason === "overload";
+  const retryMs = reason === "lifetime" ? 0 : Math.round(500 + fraction * SHUTDOWN_SPREAD_MS);
+  return { reason, reconnect, retryMs: reconnect ? retryMs : 0 };
+}

@@ -1,0 +1,17 @@
+import { canUseChat } from "~/domain/access";
+import type { Viewer } from "~/domain/people";
+import type { ServiceDeps } from "./deps";
+import { requireAllowed } from "./require-allowed";
+import { requireReadable } from "./require-readable";
+
+/** The viewer has read up to `seq`. Moves forward only, never past the last message. Throws `not_found`, `subscription_required`. */
+export async function markRead(
+  deps: ServiceDeps,
+  { viewer, channelId, seq }: { viewer: Viewer; channelId: string; seq: number },
+): Promise<void> {
+  requireAllowed(canUseChat(viewer, deps.clock.now()));
+  await deps.database.transaction({ role: "app", userId: viewer.userId }, async (tx) => {
+    const channel = requireReadable(viewer, await tx.channels.findChannel(channelId));
+    await tx.reads.markRead(channel.channelDbId, viewer.userId, seq);
+  });
+}

@@ -1,0 +1,52 @@
+import { canUseChat } from "~/domain/access";
+import type { Viewer } from "~/domain/people";
+import { formatCursor, parseCursor } from "~/protocol/cursor";
+import type { ServiceDeps } from "./deps";
+import { toLiveEvent } from "./live/live-event";
+import { LiveStream } from "./live/live-stream";
+import { invalidCursor } from "./live/stream-cursor";
+import type { StreamOpening } from "./live/stream-sink";
+import { requireAllowed } from "./require-allowed";
+import { requireReadable } from "./require-readable";
+import { toReadyChannel, toWirePerson } from "./to-wire";
+
+/**
+ * One channel's stream, going on after `cursor` (`<epoch>-<version>`; null: from now).
+ * Throws `not_found`, `subscription_required`, or `invalid_request` for a cursor that is not one.
+ */
+export async function openChannelStream(
+  deps: ServiceDeps,
+  { viewer, channelId, cursor }: { viewer: Viewer; channelId: string; cursor: string | null },
+): Promise<StreamOpening> {
+  requireAllowed(canUseChat(viewer, deps.clock.now()));
+  const position = cursor === null ? undefined : parseCursor(cursor);
+  if (position === null) throw invalidCursor();
+  const { channel, reads } = await deps.database.transaction(
+    { role: "app", userId: viewer.userId },
+    async (tx) => {
+      const found = requireReadable(viewer, await tx.channels.findChannel(channelId));
+      return { channel: found, reads: await tx.reads.listReads([found.channelDbId]) };
+    },
+  );
+  const ready = toLiveEvent("ready", {
+    ...toReadyChannel(channel, reads, viewer.userId),
+    you: toWirePerson(viewer),
+    resumedFrom: cursor,
+    serverTime: deps.clock.now().toISOString(),
+  });
+  return {
+    start: (sink) =>
+      new LiveStream(
+        deps,
+        viewer,
+        {
+          ready,
+          channels: [channel],
+          position: () => position,
+          formatId: ([follower]) => formatCursor(follower?.cursor ?? channel),
+          relist: null,
+        },
+        sink,
+      ).start(),
+  };
+}

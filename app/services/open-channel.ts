@@ -1,0 +1,67 @@
+import { canUseChat } from "~/domain/access";
+import type { Member } from "~/domain/channel";
+import { ChatError } from "~/domain/errors";
+import type { Viewer } from "~/domain/people";
+import type { ChannelAnswer } from "~/protocol/requests";
+import type { ServiceDeps } from "./deps";
+import type { ChatTransaction } from "./ports";
+import { requireAllowed } from "./require-allowed";
+import { toListedChannel } from "./to-listed-channel";
+
+/** With whom: a prospect names a therapist, a therapist names a prospect, by public id. */
+export type OpenChannelInput = { readonly viewer: Viewer } & (
+  | { readonly therapistId: string }
+  | { readonly prospectUserId: string }
+);
+
+/**
+ * The pair's one conversation, made when it is the first time (contract section 4: who may open one with whom).
+ * Throws `not_found` for everybody the viewer may not write to, `subscription_required`.
+ */
+export async function openChannel(deps: ServiceDeps, input: OpenChannelInput): Promise<ChannelAnswer> {
+  const { viewer } = input;
+  requireAllowed(canUseChat(viewer, deps.clock.now()));
+  const { answer, created, pair } = await deps.database.transaction(
+    { role: "app", userId: viewer.userId },
+    async (tx) => {
+      const pair = await findPair(tx, input);
+      const existing = await tx.channels.findDirectChannel(pair);
+      const { channel, created } =
+        existing !== null ? { channel: existing, created: false } : await insert(deps, tx, viewer, pair);
+      return { answer: { channel: await toListedChannel(tx, viewer, channel) }, created, pair };
+    },
+  );
+  if (created) deps.hub.publishNewChannel([pair.therapistUserId, pair.prospectUserId]);
+  return answer;
+}
+
+interface Pair {
+  readonly therapistUserId: number;
+  readonly prospectUserId: number;
+}
+
+async function findPair(tx: ChatTransaction, input: OpenChannelInput): Promise<Pair> {
+  const { viewer } = input;
+  if ("therapistId" in input) {
+    const therapist = requirePeer(await tx.people.findMember(input.therapistId, "therapist"));
+    if (viewer.role !== "prospect") throw new ChatError("not_found");
+    return { therapistUserId: therapist.userId, prospectUserId: viewer.userId };
+  }
+  const prospect = requirePeer(await tx.people.findMember(input.prospectUserId, "prospect"));
+  if (viewer.role !== "therapist") throw new ChatError("not_found");
+  return { therapistUserId: viewer.userId, prospectUserId: prospect.userId };
+}
+
+function requirePeer(member: Member | null): Member {
+  if (member === null) throw new ChatError("not_found");
+  return member;
+}
+
+async function insert(deps: ServiceDeps, tx: ChatTransaction, viewer: Viewer, pair: Pair) {
+  const related =
+    (await tx.people.shareAppointment(pair.therapistUserId, pair.prospectUserId)) ||
+    (viewer.role === "prospect" && (await tx.people.acceptsNewConversations(pair.therapistUserId)));
+  if (!related) throw new ChatError("not_found");
+  const id = deps.random.id();
+  return await tx.channels.insertDirectChannel({ id, ...pair, wrappedKey: deps.cipher.createChannelKey(id) });
+}

@@ -1,0 +1,50 @@
+import { canUseChat } from "~/domain/access";
+import type { Viewer } from "~/domain/people";
+import type { ServiceDeps } from "./deps";
+import { toLiveEvent } from "./live/live-event";
+import { LiveStream } from "./live/live-stream";
+import { findPosition, formatStreamCursor, parseStreamCursor } from "./live/stream-cursor";
+import type { StreamOpening } from "./live/stream-sink";
+import { requireAllowed } from "./require-allowed";
+import { toReadyChannel, toWirePerson } from "./to-wire";
+
+/**
+ * All of a person's conversations on one stream, going on after `cursor` (opaque; null: from now).
+ * Throws `subscription_required`, or `invalid_request` for a cursor that is not one.
+ */
+export async function openPersonStream(
+  deps: ServiceDeps,
+  { viewer, cursor }: { viewer: Viewer; cursor: string | null },
+): Promise<StreamOpening> {
+  requireAllowed(canUseChat(viewer, deps.clock.now()));
+  const positions = cursor === null ? null : parseStreamCursor(cursor);
+  const actor = { role: "app", userId: viewer.userId } as const;
+  const list = () =>
+    deps.database.transaction(actor, async (tx) => {
+      const channels = (await tx.channels.listChannelsOf(viewer.userId)).map((listed) => listed.channel);
+      return { channels, reads: await tx.reads.listReads(channels.map((channel) => channel.channelDbId)) };
+    });
+  const { channels, reads } = await list();
+  const ready = toLiveEvent("ready", {
+    channels: channels.map((channel) => toReadyChannel(channel, reads, viewer.userId)),
+    you: toWirePerson(viewer),
+    resumedFrom: cursor,
+    serverTime: deps.clock.now().toISOString(),
+  });
+  return {
+    start: (sink) =>
+      new LiveStream(
+        deps,
+        viewer,
+        {
+          ready,
+          channels,
+          position: (channel) => (positions === null ? undefined : findPosition(positions, channel.id)),
+          formatId: (followers) =>
+            formatStreamCursor(followers.map(({ channel, cursor: at }) => ({ id: channel.id, cursor: at }))),
+          relist: async () => (await list()).channels,
+        },
+        sink,
+      ).start(),
+  };
+}

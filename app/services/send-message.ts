@@ -1,0 +1,106 @@
+import { canUseChat } from "~/domain/access";
+import type { Channel } from "~/domain/channel";
+import { ChatError } from "~/domain/errors";
+import { checkMessageText } from "~/domain/message-text";
+import type { Viewer } from "~/domain/people";
+import { LIMITS } from "~/protocol/limits";
+import type { WireMessage } from "~/protocol/messages";
+import type { ServiceDeps } from "./deps";
+import { toChange } from "./live/change";
+import type { AppendOutcome, MessageDraft, StoredMessage } from "./ports";
+import { requireAllowed } from "./require-allowed";
+import { requireReadable } from "./require-readable";
+import { toViewersMessage, toWireMessage } from "./to-wire";
+
+/** A message to send. `clientMessageId` is the sender's own key: the same key again returns the same message. */
+export interface SendInput {
+  readonly viewer: Viewer;
+  readonly channelId: string;
+  readonly content: string;
+  readonly clientMessageId: string;
+}
+
+/**
+ * Stores a message and shows it to every open stream (contract P1, P2, P3).
+ * Throws `invalid_request`, `not_found`, `subscription_required`, `chat_closed`, `idempotency_conflict`, `unavailable`.
+ */
+export async function sendMessage(
+  deps: ServiceDeps,
+  input: SendInput,
+): Promise<{ readonly message: WireMessage; readonly duplicate: boolean }> {
+  const { viewer, channelId, clientMessageId } = input;
+  requireAllowed(canUseChat(viewer, deps.clock.now()));
+  const text = requireMessageText(input.content);
+  const channel = await deps.database.transaction({ role: "app", userId: viewer.userId }, async (tx) =>
+    requireReadable(viewer, await tx.channels.findChannel(channelId)),
+  );
+  const messageId = deps.random.id();
+  const sealed = deps.cipher.seal(channel, { channelId, messageId, authorUserId: viewer.userId }, text);
+  const fingerprint = deps.cipher.fingerprint(channel, text);
+  const draft = {
+    channelId,
+    authorUserId: viewer.userId,
+    clientMessageId,
+    messageId,
+    ...sealed,
+    fingerprint,
+  };
+  const [outcome] = await deps.database.appendMessages([draft]);
+  if (outcome === undefined) throw new ChatError("internal");
+  if (outcome.outcome === "stored")
+    return { message: publish(deps, viewer, channel, draft, outcome), duplicate: false };
+  if (outcome.outcome === "duplicate")
+    return { message: await load(deps, viewer, channel, outcome.messageId), duplicate: true };
+  throw new ChatError(outcome.outcome === "conflict" ? "idempotency_conflict" : outcome.outcome);
+}
+
+function requireMessageText(raw: string): string {
+  const check = checkMessageText(raw, LIMITS.messageCharacters);
+  if (!check.ok) throw new ChatError("invalid_request", { message: TEXT_REFUSALS[check.reason] });
+  return check.text;
+}
+
+const TEXT_REFUSALS = {
+  empty: "content is empty.",
+  too_long: `content is longer than ${LIMITS.messageCharacters} characters.`,
+  not_text: "content holds characters that are not text (NUL or a lone surrogate).",
+} as const;
+
+function publish(
+  deps: ServiceDeps,
+  viewer: Viewer,
+  channel: Channel,
+  draft: MessageDraft,
+  { seq, version, createdAt }: Extract<AppendOutcome, { outcome: "stored" }>,
+): WireMessage {
+  const stored: StoredMessage = {
+    channelDbId: channel.channelDbId,
+    id: draft.messageId,
+    seq,
+    version,
+    kind: "text",
+    author: viewer,
+    clientMessageId: draft.clientMessageId,
+    content: draft.content,
+    keyId: draft.keyId,
+    createdAt,
+    editedAt: null,
+    deletedAt: null,
+  };
+  deps.hub.publishChange(channel.id, toChange(deps.cipher, channel, stored));
+  return toViewersMessage(toWireMessage(deps.cipher, channel, stored), stored, viewer.userId);
+}
+
+/** A repeat answers with the message as it stands now, edits included. */
+async function load(
+  deps: ServiceDeps,
+  viewer: Viewer,
+  channel: Channel,
+  messageId: string,
+): Promise<WireMessage> {
+  const stored = await deps.database.transaction({ role: "app", userId: viewer.userId }, (tx) =>
+    tx.messages.findMessage(messageId),
+  );
+  if (stored === null) throw new ChatError("internal");
+  return toViewersMessage(toWireMessage(deps.cipher, channel, stored), stored, viewer.userId);
+}
