@@ -1,0 +1,22 @@
+import { defineConfig, devices } from "@playwright/test";
+import { BROWSER_ARGS, getBrowser } from "./tests/support/find-browser";
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  testMatch: "**/*.test.ts",
+  outputDir: "test-results",
+  // Every test file starts its own app, database and people; nothing is shared between workers.
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    ...devices["Desktop Chrome"],
+    locale: "en-US",
+    timezoneId: "America/New_York",
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: getBrowser(), args: BROWSER_ARGS },
+  },
+});
