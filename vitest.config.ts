@@ -23,7 +23,6 @@ const ON_POSTGRES: ProjectOptions = { globalSetup: [POSTGRES], testTimeout: 30_0
 
 export default defineConfig({
   resolve: { alias: { "~": fileURLToPath(new URL("app", import.meta.url)) } },
-  esbuild: { jsx: "automatic" },
   test: {
     environment: "node",
     restoreMocks: true,

