@@ -32,7 +32,9 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   deps: {
     files: ["app/deps.server"],
     own: [...SHARED, "app/adapters/", "app/config/", "app/services/"],
-    packages: ["node:*"],
+    // The shape it fills is the shape that requests ask for.
+    ownTypes: ["app/http/deps.server"],
+    packages: [],
   },
   http: {
     files: ["app/http/"],

@@ -38,7 +38,7 @@ export function toBiomeImportOverrides() {
                 patterns: [
                   {
                     group: toGroup(rule),
-                    message: `${name} may not import this: see tests/architecture/import-rules.ts.`,
+                    message: `${name} may not import this: see tests/architecture/checks/import-rules.ts.`,
                   },
                 ],
               },
