@@ -1,5 +1,5 @@
 /**
- * The import table of the architecture, as data. `biome.json` carries the same table for the editor
+ * The import table of the architecture, as data. `tests/lint/import-table.json` carries the same table for the editor
  * (a test compares the two); the architecture test reads every import against it.
  */
 export type ImportRule = {
