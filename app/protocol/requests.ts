@@ -23,11 +23,11 @@ export type MessagingBody =
   | {
       readonly action: "history";
       readonly channelId: string;
-      readonly before?: number;
-      readonly limit?: number;
+      readonly before?: number | undefined;
+      readonly limit?: number | undefined;
     }
   | { readonly action: "mark_read"; readonly channelId: string; readonly seq: number }
-  | { readonly action: "close_channel"; readonly channelId: string; readonly reason?: string }
+  | { readonly action: "close_channel"; readonly channelId: string; readonly reason?: string | undefined }
   | { readonly action: "reopen_channel"; readonly channelId: string; readonly reason: string };
 
 /** Newest activity first. `cursor` is where `GET /api/chat/stream` goes on from this very list. */

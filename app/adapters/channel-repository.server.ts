@@ -1,0 +1,141 @@
+import type { Channel } from "~/domain/channel";
+import { Prisma } from "~/generated/prisma/client";
+import type { ChannelRepository, ChannelState, ListedChannel } from "~/services/ports";
+import { toMember } from "./member-row.server";
+import type { TransactionClient } from "./postgres-database.server";
+
+/** One row of the joined reading: model queries would take four round trips for it. */
+interface ChannelRow extends StateRow {
+  readonly data_key: string;
+  readonly last_seq: bigint;
+  readonly last_message_at: Date | null;
+  readonly therapist_user_id: number;
+  readonly therapist_public_id: string;
+  readonly therapist_name: string;
+  readonly prospect_user_id: number;
+  readonly prospect_public_id: string;
+  readonly prospect_name: string;
+  readonly read_seq: bigint | null;
+}
+
+interface StateRow {
+  readonly id: number;
+  readonly channel_identifier: string;
+  readonly status: "active" | "closed";
+  readonly closed_at: Date | null;
+  readonly close_reason: string | null;
+  readonly version: bigint;
+  readonly epoch: number;
+  readonly updated_at: Date;
+}
+
+const STATE_COLUMNS = Prisma.sql`c.id, c.channel_identifier, c.status, c.closed_at, c.close_reason, c.version, c.epoch, c.updated_at`;
+const MEMBER_COLUMNS = Prisma.sql`
+  tu.id as therapist_user_id, tu.public_id as therapist_public_id, tu.name as therapist_name,
+  pu.id as prospect_user_id, pu.public_id as prospect_public_id, pu.name as prospect_name`;
+const WITH_MEMBERS = Prisma.sql`
+  from chat_channels c
+  join therapists t on t.id = c.therapist_id
+  join users tu on tu.id = t.user_id
+  join users pu on pu.id = c.prospect_user_id`;
+const CHANNEL = Prisma.sql`
+  select ${STATE_COLUMNS}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
+
+/** Conversations in PostgreSQL, within one transaction. */
+export function createChannelRepository(client: TransactionClient): ChannelRepository {
+  const findOne = async (query: Prisma.Sql): Promise<Channel | null> => {
+    const [row] = await client.$queryRaw<ChannelRow[]>(query);
+    return row === undefined ? null : toChannel(row);
+  };
+  const findDirectChannel: ChannelRepository["findDirectChannel"] = ({ therapistUserId, prospectUserId }) =>
+    findOne(
+      Prisma.sql`${CHANNEL} where t.user_id = ${therapistUserId} and c.prospect_user_id = ${prospectUserId} and c.kind = 'direct'`,
+    );
+
+  return {
+    findDirectChannel,
+    findChannel: (channelId, { lock = false } = {}) =>
+      findOne(
+        Prisma.sql`${CHANNEL} where c.channel_identifier = ${channelId} ${lock ? Prisma.sql`for no key update of c` : Prisma.empty}`,
+      ),
+    async listChannelsOf(userId) {
+      const rows = await client.$queryRaw<ChannelRow[]>`
+        select ${STATE_COLUMNS}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS}, r.seq as read_seq
+        ${WITH_MEMBERS}
+        left join chat_reads r on r.channel_id = c.id and r.user_id = ${userId}
+        where t.user_id = ${userId} or c.prospect_user_id = ${userId}
+        order by coalesce(c.last_message_at, c.created_at) desc, c.id desc`;
+      return rows.map(
+        (row): ListedChannel => ({ channel: toChannel(row), readSeq: Number(row.read_seq ?? 0) }),
+      );
+    },
+    async insertDirectChannel({ id, therapistUserId, prospectUserId, wrappedKey }) {
+      const inserted = await client.$executeRaw`
+        insert into chat_channels (channel_identifier, therapist_id, prospect_user_id, created_by_user_id, data_key)
+        select ${id}, t.id, ${prospectUserId}, nullif(current_setting('app.user_id', true), '')::int, ${wrappedKey}
+        from therapists t where t.user_id = ${therapistUserId}
+        on conflict (therapist_id, prospect_user_id) where kind = 'direct' do nothing`;
+      const channel = await findDirectChannel({ therapistUserId, prospectUserId });
+      if (channel === null) throw new Error("a direct channel was neither made nor found");
+      return { channel, created: inserted === 1 };
+    },
+    async setClosed(channelDbId, reason) {
+      await client.$executeRaw`
+        update chat_channels set status = 'closed', closed_at = clock_timestamp(), close_reason = ${reason} where id = ${channelDbId}`;
+    },
+    async setOpen(channelDbId) {
+      await client.$executeRaw`
+        update chat_channels set status = 'active', closed_at = null, close_reason = null where id = ${channelDbId}`;
+    },
+    async listStates(channelIds) {
+      const rows = await client.$queryRaw<StateRow[]>`
+        select ${STATE_COLUMNS} from chat_channels c where c.channel_identifier = any(${channelIds}::text[])`;
+      return rows.map(toState);
+    },
+    async countChannelsOf(userIds) {
+      const rows = await client.$queryRaw<{ user_id: number; channels: bigint }[]>`
+        select u.id as user_id, count(c.id) as channels
+        from unnest(${userIds}::int[]) as u (id)
+        left join therapists t on t.user_id = u.id
+        left join chat_channels c on c.therapist_id = t.id or c.prospect_user_id = u.id
+        group by u.id`;
+      return new Map(rows.map((row) => [row.user_id, Number(row.channels)]));
+    },
+  };
+}
+
+function toState(row: StateRow): ChannelState {
+  return {
+    channelDbId: row.id,
+    id: row.channel_identifier,
+    status: row.status,
+    closedAt: row.closed_at,
+    closeReason: row.close_reason,
+    // Only appointment chats close by the clock.
+    closesAt: null,
+    version: Number(row.version),
+    epoch: row.epoch,
+    updatedAt: row.updated_at,
+  };
+}
+
+function toChannel(row: ChannelRow): Channel {
+  return {
+    ...toState(row),
+    wrappedKey: row.data_key,
+    lastSeq: Number(row.last_seq),
+    lastMessageAt: row.last_message_at,
+    therapist: toMember({
+      id: row.therapist_user_id,
+      publicId: row.therapist_public_id,
+      name: row.therapist_name,
+      role: "therapist",
+    }),
+    prospect: toMember({
+      id: row.prospect_user_id,
+      publicId: row.prospect_public_id,
+      name: row.prospect_name,
+      role: "prospect",
+    }),
+  };
+}

@@ -1,0 +1,33 @@
+const ENTRY = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]{43}=?)$/;
+const KEY_BYTES = 32;
+
+/** The installation's key-encryption keys: the first one wraps, all unwrap. */
+export interface KeyRing {
+  readonly newestId: string;
+  /** Throws for a key that is not here. */
+  find(id: string): Buffer;
+}
+
+/** Reads `<id>:<base64 of 32 bytes>,...`. Throws with what is wrong, never with a key. */
+export function parseKeyRing(text: string): KeyRing {
+  const keys = new Map<string, Buffer>();
+  for (const [index, entry] of text.split(",").entries()) {
+    const [, id, encoded] = ENTRY.exec(entry.trim()) ?? [];
+    if (id === undefined || encoded === undefined)
+      throw new Error(`entry ${index + 1} is not <id>:<base64 of 32 bytes>`);
+    if (keys.has(id)) throw new Error(`key id ${id} stands twice`);
+    const bytes = Buffer.from(encoded, "base64");
+    if (bytes.length !== KEY_BYTES)
+      throw new Error(`key ${id} has ${bytes.length} bytes instead of ${KEY_BYTES}`);
+    keys.set(id, bytes);
+  }
+  const [newestId = ""] = keys.keys();
+  return {
+    newestId,
+    find(id) {
+      const key = keys.get(id);
+      if (key === undefined) throw new Error("wrapped by a key that is not in CHAT_ENCRYPTION_KEYS");
+      return key;
+    },
+  };
+}

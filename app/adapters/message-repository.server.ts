@@ -1,0 +1,57 @@
+import type { ChatMessageGetPayload } from "~/generated/prisma/models";
+import type { MessageRepository, StoredMessage } from "~/services/ports";
+import { MEMBER_COLUMNS, toMember } from "./member-row.server";
+import type { TransactionClient } from "./postgres-database.server";
+
+const WITH_AUTHOR = { author: { select: MEMBER_COLUMNS } } as const;
+type MessageRow = ChatMessageGetPayload<{ include: typeof WITH_AUTHOR }>;
+
+/** Messages in PostgreSQL, as ciphertext, within one transaction. */
+export function createMessageRepository({ chatMessage }: TransactionClient): MessageRepository {
+  return {
+    async listBefore(channelId, beforeSeq, limit) {
+      const rows = await chatMessage.findMany({
+        where: { channelId, ...(beforeSeq === null ? {} : { seq: { lt: beforeSeq } }) },
+        orderBy: { seq: "desc" },
+        take: limit,
+        include: WITH_AUTHOR,
+      });
+      return rows.reverse().map(toStoredMessage);
+    },
+    async listChanges(channelId, afterVersion, limit) {
+      const rows = await chatMessage.findMany({
+        where: { channelId, version: { gt: afterVersion } },
+        orderBy: { version: "asc" },
+        take: limit,
+        include: WITH_AUTHOR,
+      });
+      return rows.map(toStoredMessage);
+    },
+    async findMessage(publicId) {
+      const row = await chatMessage.findUnique({ where: { publicId }, include: WITH_AUTHOR });
+      return row === null ? null : toStoredMessage(row);
+    },
+  };
+}
+
+function toStoredMessage(row: MessageRow): StoredMessage {
+  return {
+    channelDbId: row.channelId,
+    id: row.publicId,
+    seq: Number(row.seq),
+    version: Number(row.version),
+    kind: toKind(row.kind),
+    // The name as it was when the message was written: a record does not change with its author's name.
+    author: row.author === null ? null : { ...toMember(row.author), name: row.authorName },
+    clientMessageId: row.clientMessageId,
+    content: row.content,
+    keyId: row.keyId,
+    createdAt: row.createdAt,
+    editedAt: row.editedAt,
+    deletedAt: row.deletedAt,
+  };
+}
+
+function toKind(kind: string): StoredMessage["kind"] {
+  return kind === "system" || kind === "bot" ? kind : "text";
+}

@@ -1,0 +1,70 @@
+import type { Subscription } from "~/domain/people";
+import type { PeopleRepository } from "~/services/ports";
+import { MEMBER_COLUMNS, toMember, toRole } from "./member-row.server";
+import type { TransactionClient } from "./postgres-database.server";
+
+/** People in PostgreSQL, within one transaction. */
+export function createPeopleRepository(client: TransactionClient): PeopleRepository {
+  return {
+    async findViewer(clerkUserId) {
+      const row = await client.user.findUnique({
+        where: { clerkUserId, disabledAt: null },
+        include: { subscriptions: true },
+      });
+      if (row === null) return null;
+      return {
+        userId: row.id,
+        id: row.publicId,
+        name: row.name,
+        role: toRole(row.role),
+        subscriptions: row.subscriptions.map(({ kind, status, startsAt, endsAt }) => ({
+          kind: toPlan(kind),
+          status,
+          startsAt,
+          endsAt,
+        })),
+      };
+    },
+    async insertPerson({ clerkUserId, id, email, name, role }) {
+      // Two first requests at once make one row; the slower one finds it.
+      await client.$executeRaw`
+        with person as (
+          insert into users (public_id, clerk_user_id, email, name, role)
+          values (${id}, ${clerkUserId}, lower(${email}), ${name}, ${role})
+          on conflict (clerk_user_id) do nothing
+          returning id, role
+        )
+        insert into therapists (user_id) select id from person where role = 'therapist'`;
+    },
+    async findMember(publicId, role) {
+      const row = await client.user.findUnique({
+        where: { publicId, role, disabledAt: null },
+        select: MEMBER_COLUMNS,
+      });
+      return row === null ? null : toMember(row);
+    },
+    async acceptsNewConversations(therapistUserId) {
+      const row = await client.therapist.findUnique({
+        where: { userId: therapistUserId },
+        select: { acceptsNew: true },
+      });
+      return row?.acceptsNew ?? false;
+    },
+    async shareAppointment(therapistUserId, prospectUserId) {
+      const shared = await client.appointment.findFirst({
+        where: {
+          status: { not: "cancelled" },
+          volunteer: { id: therapistUserId },
+          individual: { id: prospectUserId },
+        },
+        select: { id: true },
+      });
+      return shared !== null;
+    },
+  };
+}
+
+function toPlan(kind: string): Subscription["kind"] {
+  if (kind === "individual" || kind === "employer" || kind === "trial") return kind;
+  throw new Error("unknown kind of subscription");
+}

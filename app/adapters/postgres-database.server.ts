@@ -1,0 +1,71 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import type pg from "pg";
+import { PrismaClient } from "~/generated/prisma/client";
+import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports";
+import { appendMessages } from "./append-messages.server";
+import { createChannelRepository } from "./channel-repository.server";
+import { toDatabaseError } from "./database-errors.server";
+import { createMessageRepository } from "./message-repository.server";
+import { createPeopleRepository } from "./people-repository.server";
+import { createReadRepository } from "./read-repository.server";
+
+const WAIT_MS = 2_500;
+const TRANSACTION_MS = 10_000;
+
+/** A transaction's client: the only thing repositories get. */
+export type TransactionClient = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+
+/** ChatDatabase over PostgreSQL, with what the process itself needs. */
+export interface PostgresDatabase extends ChatDatabase {
+  /** Throws ChatError `unavailable` when the database does not answer, or lacks a migration of this build. */
+  checkReady(): Promise<void>;
+  /** For adapters that keep tables of their own beside the chat's. */
+  run<T>(actor: Actor, work: (client: TransactionClient) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The root client stays in here: whoever wants data says for whom (data.md, Row-level security). */
+export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDatabase {
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
+
+  async function run<T>(actor: Actor, work: (client: TransactionClient) => Promise<T>): Promise<T> {
+    const userId = actor.role === "app" ? String(actor.userId) : "";
+    try {
+      return await prisma.$transaction(
+        async (client) => {
+          await client.$queryRaw`select set_config('role', ${`renavest_${actor.role}`}, true), set_config('app.user_id', ${userId}, true)`;
+          return await work(client);
+        },
+        { maxWait: WAIT_MS, timeout: TRANSACTION_MS },
+      );
+    } catch (error) {
+      throw toDatabaseError(error);
+    }
+  }
+
+  return {
+    run,
+    transaction: (actor, work) => run(actor, (client) => work(toChatTransaction(client))),
+    async appendMessages(drafts) {
+      try {
+        return await appendMessages(pool, drafts);
+      } catch (error) {
+        throw toDatabaseError(error);
+      }
+    },
+    checkReady: () => run({ role: "worker" }, async (client) => void (await client.$queryRaw`select 1`)),
+    async close() {
+      await prisma.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
+
+function toChatTransaction(client: TransactionClient): ChatTransaction {
+  return {
+    channels: createChannelRepository(client),
+    messages: createMessageRepository(client),
+    reads: createReadRepository(client),
+    people: createPeopleRepository(client),
+  };
+}

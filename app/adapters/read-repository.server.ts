@@ -1,0 +1,28 @@
+import type { ReadPosition, ReadRepository } from "~/services/ports";
+import type { TransactionClient } from "./postgres-database.server";
+
+/** Read positions in PostgreSQL, within one transaction. */
+export function createReadRepository(client: TransactionClient): ReadRepository {
+  return {
+    async listReads(channelDbIds) {
+      const rows = await client.chatRead.findMany({
+        where: { channelId: { in: [...channelDbIds] } },
+        include: { user: { select: { publicId: true } } },
+      });
+      return rows.map(
+        (row): ReadPosition => ({
+          channelDbId: row.channelId,
+          userId: row.user.publicId,
+          seq: Number(row.seq),
+          at: row.at,
+        }),
+      );
+    },
+    async markRead(channelDbId, userId, seq) {
+      await client.$executeRaw`
+        insert into chat_reads as r (channel_id, user_id, seq)
+        select c.id, ${userId}, least(${seq}::bigint, c.last_seq) from chat_channels c where c.id = ${channelDbId}
+        on conflict (channel_id, user_id) do update set seq = excluded.seq, at = now() where r.seq < excluded.seq`;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { z } from "zod/v4";
+
+const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
+const port = z.coerce.number().int().min(1).max(65_535);
+const origins = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((each) => each.trim())
+      .filter((each) => each !== ""),
+  )
+  .refine((list) => list.every((each) => URL.canParse(each) && new URL(each).origin === each), {
+    error: "must be origins such as https://chat.example, separated by commas",
+  });
+
+const Environment = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
+  PORT: port.default(3000),
+  APP_ORIGINS: origins,
+  APP_LOG: z.enum(["json", "text", "silent"]).optional(),
+  NEXT_PUBLIC_ENABLE_CHAT_FEATURE: z.string().optional(),
+  ENABLE_CHAT_FEATURE: z.string().optional(),
+  DB_HOST: z.string().min(1),
+  DB_PORT: port.default(5432),
+  DB_USER: z.string().min(1),
+  DB_PASSWORD: z.string().default(""),
+  DB_DATABASE: z.string().min(1),
+  DB_SSL: z.enum(["require", "disable"]).optional(),
+  DB_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  CHAT_ENCRYPTION_KEYS: z.string().min(1),
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z.string().startsWith("pk_").optional(),
+  CLERK_SECRET_KEY: z.string().startsWith("sk_").optional(),
+  CLERK_JWT_KEY: z.string().min(1).optional(),
+  RENAVEST_DATA_DIR: z.string().min(1).default(".data"),
+  RENAVEST_LOCAL_IDENTITY: flag.default(false),
+});
+
+/** The environment as the app understands it. */
+export type Env = z.output<typeof Environment>;
+
+/** The only reader of the process's environment. Throws once, naming every variable that is missing or wrong; no values. */
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
+  // An empty variable is one that nobody filled in.
+  const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = Environment.safeParse(filled);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(
+    `These environment variables are missing or wrong (see .env.example):\n${lines.join("\n")}`,
+  );
+}

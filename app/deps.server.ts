@@ -1,0 +1,45 @@
+import { systemClock } from "./adapters/clock.server";
+import { parseKeyRing } from "./adapters/key-ring.server";
+import { createLog } from "./adapters/log.server";
+import { createMessageCipher } from "./adapters/message-cipher.server";
+import { createPostgresDatabase } from "./adapters/postgres-database.server";
+import { createPostgresHints } from "./adapters/postgres-hints.server";
+import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
+import { systemRandom } from "./adapters/random.server";
+import { type Env, readEnv } from "./config/env.server";
+import type { AppDeps } from "./http/deps.server";
+import { LiveHub } from "./services/live/live-hub";
+
+/** The composition root: the only place where things are wired. Throws with what is wrong in the environment. */
+export function createDeps(env: Env): AppDeps {
+  const production = env.NODE_ENV === "production";
+  const log = createLog({ format: env.APP_LOG ?? (production ? "json" : "text") });
+  const connection = toConnection(env);
+  const pool = createPostgresPool({ connection, size: env.DB_POOL_SIZE, log });
+  const database = createPostgresDatabase({ pool });
+  const hints = createPostgresHints({ connection, pool, clock: systemClock, log });
+  const shared = { database, hints, clock: systemClock, log };
+  return {
+    ...shared,
+    cipher: createMessageCipher({ ring: parseKeyRing(env.CHAT_ENCRYPTION_KEYS) }),
+    hub: new LiveHub(shared),
+    random: systemRandom,
+    identity: createIdentity(env),
+    settings: { chatEnabled: isChatEnabled(env), appOrigins: env.APP_ORIGINS, production },
+    checkReady: () => database.checkReady(),
+    async close() {
+      await hints.close();
+      await database.close();
+    },
+  };
+}
+
+/** The same, from the process's environment. */
+export function createDepsFromEnv(): AppDeps {
+  return createDeps(readEnv());
+}
+
+/** Exactly `true`: anything else, and anything unset, is off (requirements: Chat Feature Flag). */
+function isChatEnabled(env: Env): boolean {
+  return (env.NEXT_PUBLIC_ENABLE_CHAT_FEATURE ?? env.ENABLE_CHAT_FEATURE) === "true";
+}

@@ -1,0 +1,45 @@
+import { createDepsFromEnv } from "~/deps.server";
+import type { ServiceDeps } from "~/services/deps";
+import type { Identity } from "~/services/identity-port";
+
+/** Everything a request can reach: the services' deps, who says who someone is, and settings. */
+export interface AppDeps extends ServiceDeps {
+  readonly identity: Identity;
+  readonly settings: AppSettings;
+  /** Whether the database answers and its schema is the one this build needs. */
+  checkReady(): Promise<void>;
+  /** Ends streams, then connections. */
+  close(): Promise<void>;
+}
+
+/** What an operator decides. */
+export interface AppSettings {
+  /** NEXT_PUBLIC_ENABLE_CHAT_FEATURE is exactly `true`. */
+  readonly chatEnabled: boolean;
+  /** Origins whose pages may change something; empty: the page's own host. */
+  readonly appOrigins: readonly string[];
+  /** Cookies carry `Secure` whatever the request looks like. */
+  readonly production: boolean;
+}
+
+/** What the process around Remix hands in; empty where the platform has none (Vercel). */
+export interface RequestContext {
+  readonly deps?: AppDeps;
+  /** Calls back when the connection of this very request has closed. */
+  readonly onClosed?: (listener: () => void) => void;
+}
+
+let own: AppDeps | undefined;
+
+/** The process's deps when it brought them, else one set made from the environment on first use. */
+export function getDeps(context: unknown): AppDeps {
+  const { deps } = toRequestContext(context);
+  if (deps !== undefined) return deps;
+  own ??= createDepsFromEnv();
+  return own;
+}
+
+/** Remix types its load context as anything. */
+export function toRequestContext(context: unknown): RequestContext {
+  return typeof context === "object" && context !== null ? context : {};
+}

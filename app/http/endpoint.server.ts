@@ -1,0 +1,71 @@
+import type { output, ZodType } from "zod/v4";
+import { ChatError } from "~/domain/errors";
+import type { Viewer } from "~/domain/people";
+import { LIMITS } from "~/protocol/limits";
+import type { ApiAnswer, ApiRequest } from "./api.server";
+import type { AppDeps } from "./deps.server";
+import { toErrorAnswer } from "./error-table.server";
+import { readJson } from "./read-json.server";
+import { requireOwnOrigin } from "./same-origin.server";
+import { findCredential, requireViewer } from "./viewer.server";
+
+/** One address of the API, for either lane. Never throws: every failure is an answer. */
+export type Endpoint = (request: ApiRequest, deps: AppDeps) => Promise<ApiAnswer>;
+
+/** What a handler works with once everything that is the same for all has been checked. */
+export interface Call {
+  readonly deps: AppDeps;
+  readonly viewer: Viewer;
+  readonly request: ApiRequest;
+}
+
+/** An endpoint that reads: `GET`, signed in. */
+export function chatQuery(handle: (call: Call) => Promise<ApiAnswer>): Endpoint {
+  return guarded("GET", async (request, deps) =>
+    handle({ request, deps, viewer: await requireViewer(request, deps) }),
+  );
+}
+
+/** An endpoint that changes something: `POST` of JSON that fits `schema`, from our own pages, signed in. */
+export function chatAction<Schema extends ZodType>(
+  schema: Schema,
+  handle: (call: Call & { readonly body: output<Schema> }) => Promise<ApiAnswer>,
+): Endpoint {
+  return guarded("POST", async (request, deps) => {
+    requireOwnOrigin(
+      {
+        origin: request.header("origin"),
+        secFetchSite: request.header("sec-fetch-site"),
+        host: request.header("host"),
+        bearer: findCredential(request, deps.identity.cookieNames)?.source === "bearer",
+      },
+      deps.settings.appOrigins,
+    );
+    const viewer = await requireViewer(request, deps);
+    const body = await readJson(request, schema, LIMITS.requestBodyBytes);
+    return await handle({ request, deps, viewer, body });
+  });
+}
+
+/** The answer to every address under /api that is none of ours. */
+export const unknownAddress: Endpoint = async (request) =>
+  toErrorAnswer(new ChatError("not_found"), request.requestId);
+
+function guarded(method: "GET" | "POST", handle: Endpoint): Endpoint {
+  return async (request, deps) => {
+    try {
+      if (!deps.settings.chatEnabled) throw new ChatError("not_found");
+      if (request.method !== method) return refuseMethod(method, request.requestId);
+      return await handle(request, deps);
+    } catch (error) {
+      const answer = toErrorAnswer(error, request.requestId);
+      if (answer.status >= 500) deps.log.error("request_failed", error, { requestId: request.requestId });
+      return answer;
+    }
+  };
+}
+
+function refuseMethod(allowed: string, requestId: string): ApiAnswer {
+  const answer = toErrorAnswer(new ChatError("method_not_allowed"), requestId);
+  return { ...answer, headers: { ...answer.headers, Allow: allowed } };
+}

@@ -1,0 +1,32 @@
+import type { MessagingBody } from "~/protocol/requests";
+import { closeChannel, reopenChannel } from "~/services/change-channel-state";
+import { listChannels } from "~/services/list-channels";
+import { loadHistory } from "~/services/load-history";
+import { markRead } from "~/services/mark-read";
+import { openChannel } from "~/services/open-channel";
+import { json } from "../api.server";
+import { type Call, chatAction } from "../endpoint.server";
+import { MessagingRequest } from "../schemas.server";
+
+/** `POST /api/chat/messaging`: everything about conversations that is not a send or a stream. */
+export const messaging = chatAction(MessagingRequest, async ({ deps, viewer, body }) =>
+  json(await perform(deps, viewer, body)),
+);
+
+async function perform(deps: Call["deps"], viewer: Call["viewer"], body: MessagingBody): Promise<object> {
+  switch (body.action) {
+    case "list_channels":
+      return await listChannels(deps, { viewer });
+    case "open_channel":
+      return await openChannel(deps, { viewer, ...body });
+    case "history":
+      return await loadHistory(deps, { viewer, ...body });
+    case "mark_read":
+      await markRead(deps, { viewer, ...body });
+      return { ok: true };
+    case "close_channel":
+      return await closeChannel(deps, { viewer, ...body });
+    case "reopen_channel":
+      return await reopenChannel(deps, { viewer, ...body });
+  }
+}

@@ -1,0 +1,25 @@
+import { openChannelStream } from "~/services/open-channel-stream";
+import { openPersonStream } from "~/services/open-person-stream";
+import type { ApiRequest } from "../api.server";
+import { chatQuery } from "../endpoint.server";
+
+/** `GET /api/chat/<channelId>`: one conversation's events. */
+export const channelStream = chatQuery(async ({ deps, viewer, request }) => ({
+  kind: "stream",
+  opening: await openChannelStream(deps, {
+    viewer,
+    channelId: request.params["channelId"] ?? "",
+    cursor: findCursor(request),
+  }),
+}));
+
+/** `GET /api/chat/stream`: the events of all of the viewer's conversations. */
+export const personStream = chatQuery(async ({ deps, viewer, request }) => ({
+  kind: "stream",
+  opening: await openPersonStream(deps, { viewer, cursor: findCursor(request) }),
+}));
+
+/** The header wins over `?after=`; empty is absent, as for a browser that has seen no id yet. */
+function findCursor(request: ApiRequest): string | null {
+  return request.header("last-event-id") || request.query.get("after") || null;
+}

@@ -1,0 +1,75 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { ChatError } from "~/domain/errors";
+import type { ApiAnswer, ApiRequest } from "./api.server";
+import { type AppDeps, getDeps, toRequestContext } from "./deps.server";
+import type { Endpoint } from "./endpoint.server";
+import { toErrorAnswer } from "./error-table.server";
+import { eventStreamResponse } from "./event-stream-response.server";
+
+/** An endpoint as a resource route's loader and action; both, so that a wrong method is answered by the contract. */
+export function remixRoute(endpoint: Endpoint) {
+  const handle = async ({
+    request,
+    params,
+    context,
+  }: LoaderFunctionArgs | ActionFunctionArgs): Promise<Response> => {
+    const api = toApiRequest(request, params);
+    const deps = findDeps(context);
+    const answer = deps instanceof ChatError ? toErrorAnswer(deps, api.requestId) : await endpoint(api, deps);
+    return toResponse(answer, api, request, toRequestContext(context).onClosed);
+  };
+  return { loader: handle, action: handle };
+}
+
+/** A set-up that cannot start is answered as a failing database is, not as a crash. */
+function findDeps(context: unknown): AppDeps | ChatError {
+  try {
+    return getDeps(context);
+  } catch (cause) {
+    return new ChatError("unavailable", { cause });
+  }
+}
+
+function toApiRequest(request: Request, params: ApiRequest["params"]): ApiRequest {
+  return {
+    method: request.method,
+    params,
+    query: new URL(request.url).searchParams,
+    header: (name) => request.headers.get(name),
+    readBody: (maxBytes) => readBody(request, maxBytes),
+    requestId: crypto.randomUUID(),
+  };
+}
+
+/** Stops reading at the limit: a body that never ends must not be waited for. */
+async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new ChatError("too_large");
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new ChatError("too_large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function toResponse(
+  answer: ApiAnswer,
+  { requestId }: ApiRequest,
+  request: Request,
+  onClosed: ((listener: () => void) => void) | undefined,
+): Response {
+  if (answer.kind === "stream")
+    return eventStreamResponse(answer.opening, { signal: request.signal, onClosed });
+  return new Response(request.method === "HEAD" ? null : JSON.stringify(answer.body), {
+    status: answer.status,
+    headers: {
+      "Content-Type": "application/json; charset=utf-8",
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+      "X-Request-Id": requestId,
+      ...answer.headers,
+    },
+  });
+}

@@ -1,0 +1,48 @@
+import { ChatError } from "~/domain/errors";
+
+/** What a check of the asking page needs to know. */
+export interface OriginFacts {
+  readonly origin: string | null;
+  readonly secFetchSite: string | null;
+  readonly host: string | null;
+  /** Carries a token of its own instead of a cookie that any page could make the browser send. */
+  readonly bearer: boolean;
+}
+
+/**
+ * Contract section 4: a request that changes something comes from our own pages (or carries its own token).
+ * Throws `forbidden`.
+ */
+export function requireOwnOrigin(facts: OriginFacts, allowedOrigins: readonly string[]): void {
+  const { origin, secFetchSite, bearer } = facts;
+  if (secFetchSite !== null && secFetchSite !== "same-origin") refuse();
+  if (origin === null) {
+    // Browsers send Origin with every POST; without one a cookie alone proves nothing.
+    if (bearer || secFetchSite === "same-origin") return;
+    refuse();
+  }
+  if (!isOwn(origin, facts.host, allowedOrigins)) refuse();
+}
+
+/** The same for a page's form post. */
+export function requireSameOrigin(request: Request, allowedOrigins: readonly string[]): void {
+  requireOwnOrigin(
+    {
+      origin: request.headers.get("Origin"),
+      secFetchSite: request.headers.get("Sec-Fetch-Site"),
+      host: request.headers.get("Host") ?? new URL(request.url).host,
+      bearer: false,
+    },
+    allowedOrigins,
+  );
+}
+
+function isOwn(origin: string, host: string | null, allowedOrigins: readonly string[]): boolean {
+  if (allowedOrigins.length > 0) return allowedOrigins.includes(origin);
+  // Nothing configured (demo, development): the page's host must be the one it asks.
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function refuse(): never {
+  throw new ChatError("forbidden", { message: "The request does not come from an allowed origin." });
+}

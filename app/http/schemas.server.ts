@@ -1,0 +1,37 @@
+import { z } from "zod/v4";
+import { LIMITS } from "~/protocol/limits";
+import type { MessagingBody, SendBody } from "~/protocol/requests";
+
+/** Ids on the wire are random, URL-safe text. Anything else cannot exist, but is a valid question: `not_found`. */
+const id = z.string().min(1).max(128);
+const seq = z.int().min(0);
+const reason = z.string().max(200);
+
+/** Longer texts than allowed are refused by the rule, with its own words; this only bounds the work. */
+const content = z.string();
+
+/** Body of `POST /api/chat/send`. */
+export const SendRequest = z.strictObject({
+  channelId: id,
+  content,
+  clientMessageId: z
+    .string()
+    .max(LIMITS.clientMessageIdCharacters)
+    .regex(/^[A-Za-z0-9_-]+$/),
+}) satisfies z.ZodType<SendBody>;
+
+/** Body of `POST /api/chat/messaging`. */
+export const MessagingRequest = z.union([
+  z.strictObject({ action: z.literal("list_channels") }),
+  z.strictObject({ action: z.literal("open_channel"), therapistId: id }),
+  z.strictObject({ action: z.literal("open_channel"), prospectUserId: id }),
+  z.strictObject({
+    action: z.literal("history"),
+    channelId: id,
+    before: seq.optional(),
+    limit: z.int().min(1).max(LIMITS.historyPage).optional(),
+  }),
+  z.strictObject({ action: z.literal("mark_read"), channelId: id, seq }),
+  z.strictObject({ action: z.literal("close_channel"), channelId: id, reason: reason.optional() }),
+  z.strictObject({ action: z.literal("reopen_channel"), channelId: id, reason: reason.min(1) }),
+]) satisfies z.ZodType<MessagingBody>;

@@ -1,0 +1,42 @@
+import { ChatError } from "~/domain/errors";
+import type { Viewer } from "~/domain/people";
+import type { Credential } from "~/services/identity-port";
+import { resolveViewer } from "~/services/resolve-viewer";
+import type { ApiRequest } from "./api.server";
+import type { AppDeps } from "./deps.server";
+
+type Headers = Pick<ApiRequest, "header">;
+
+/** A bearer token wins over the cookies; tokens in addresses are not looked at. */
+export function findCredential(request: Headers, cookieNames: readonly string[]): Credential | null {
+  const bearer = /^Bearer +([^\s]+)$/i.exec(request.header("authorization") ?? "")?.[1];
+  if (bearer !== undefined) return { token: bearer, source: "bearer" };
+  const cookies = request.header("cookie") ?? "";
+  for (const name of cookieNames) {
+    const token = findCookie(cookies, name);
+    if (token !== null) return { token, source: "cookie" };
+  }
+  return null;
+}
+
+/** The person behind the request; throws `signed_out`. */
+export async function requireViewer(request: Headers, deps: AppDeps): Promise<Viewer> {
+  const viewer = await findViewer(request, deps);
+  if (viewer === null) throw new ChatError("signed_out");
+  return viewer;
+}
+
+/** Null for nobody, for a token that is not good, and for disabled people. */
+export async function findViewer(request: Headers, deps: AppDeps): Promise<Viewer | null> {
+  const credential = findCredential(request, deps.identity.cookieNames);
+  const identity = credential === null ? null : await deps.identity.verify(credential);
+  return identity === null ? null : await resolveViewer(deps, identity);
+}
+
+function findCookie(header: string, name: string): string | null {
+  for (const pair of header.split(";")) {
+    const [key, value] = pair.split("=", 2);
+    if (key?.trim() === name && value !== undefined && value.trim() !== "") return value.trim();
+  }
+  return null;
+}

@@ -1,0 +1,4 @@
+import { unknownAddress } from "~/http/endpoint.server";
+import { remixRoute } from "~/http/remix-lane.server";
+
+export const { loader, action } = remixRoute(unknownAddress);

@@ -1,0 +1,4 @@
+import { personStream } from "~/http/endpoints/streams.server";
+import { remixRoute } from "~/http/remix-lane.server";
+
+export const { loader, action } = remixRoute(personStream);

@@ -1,0 +1,47 @@
+import { createServer, type Server } from "node:http";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express from "express";
+import type { AppDeps, RequestContext } from "~/http/deps.server";
+
+const ONE_YEAR_MS = 365 * 24 * 3_600_000;
+const ONE_HOUR_MS = 3_600_000;
+
+/** What the process serves, and with what. */
+export interface HttpServerOptions {
+  readonly build: ServerBuild;
+  readonly deps: AppDeps;
+  /** Folder of static files. */
+  readonly publicDir: string;
+  readonly mode: "production" | "development";
+}
+
+/** Static files first, everything else to Remix; each request knows the moment its socket closes. */
+export function createHttpServer({ build, deps, publicDir, mode }: HttpServerOptions): Server {
+  const app = express();
+  app.disable("x-powered-by");
+  // Event streams carry `no-transform`, which keeps them out of this.
+  app.use(compression());
+  app.use(
+    "/build",
+    express.static(`${publicDir}/build`, { immutable: true, maxAge: ONE_YEAR_MS, fallthrough: false }),
+  );
+  app.use(express.static(publicDir, { maxAge: ONE_HOUR_MS, index: false }));
+  app.all(
+    "*",
+    createRequestHandler({
+      build,
+      mode,
+      getLoadContext: (_request, response): RequestContext & Record<string, unknown> => ({
+        deps,
+        onClosed: (listener: () => void) => void response.once("close", listener),
+      }),
+    }),
+  );
+  const server = createServer(app);
+  // Longer than the keep-alive of common proxies, so that they, not we, end an idle connection.
+  server.keepAliveTimeout = 75_000;
+  server.headersTimeout = 80_000;
+  return server;
+}

@@ -1,0 +1,34 @@
+import type { Server } from "node:http";
+import type { AppDeps } from "~/http/deps.server";
+
+const LIMIT_MS = 10_000;
+
+/** Streams say goodbye, requests in flight finish, connections close; at the limit whatever is left is cut. */
+export async function shutDown(server: Server, deps: AppDeps): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  deps.hub.shutDown();
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), LIMIT_MS * 0.8);
+  await closed;
+  clearTimeout(cut);
+  await deps.close();
+}
+
+/** Calls `stop` on the first SIGTERM or SIGINT; a second one ends the process at once. */
+export function onStopSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const listener = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    const limit = setTimeout(() => process.exit(1), LIMIT_MS);
+    stop().then(
+      () => {
+        clearTimeout(limit);
+        process.exit(0);
+      },
+      () => process.exit(1),
+    );
+  };
+  process.on("SIGTERM", listener);
+  process.on("SIGINT", listener);
+}
