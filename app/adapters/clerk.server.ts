@@ -1,0 +1,55 @@
+import { createClerkClient } from "@clerk/backend";
+import { ChatError } from "~/domain/errors";
+import type { ClerkIdentity } from "~/services/identity-port";
+import type { Clock } from "~/services/ports";
+import { createClerkOpenPage } from "./clerk-page.server";
+import { createClerkDescribe, isNotFound } from "./clerk-people.server";
+import { parsePublishableKey } from "./clerk-publishable-key.server";
+import { createSessionTokenVerifier } from "./clerk-session-token.server";
+import { createFixedTokenKeys, createPublishedTokenKeys, parseTokenKey } from "./session-token-keys.server";
+
+/** Clerk's keys and our own origins. */
+export interface ClerkIdentityOptions {
+  /** NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY */
+  readonly publishableKey: string;
+  /** CLERK_SECRET_KEY */
+  readonly secretKey: string;
+  /** CLERK_JWT_KEY, the instance's public key as PEM: with it, checking a token asks nobody. */
+  readonly jwtKey?: string | undefined;
+  /** Origins whose sessions count, such as `https://app.example`. At least one. */
+  readonly origins: readonly string[];
+  readonly clock: Clock;
+}
+
+/** Clerk as issuer of identities. Throws when a key is not one or no origin is given. */
+export function createClerkIdentity(options: ClerkIdentityOptions): ClerkIdentity {
+  const { secretKey, jwtKey, origins, clock } = options;
+  if (origins.length === 0)
+    throw new Error("Clerk needs the app's own origins: a token for another site must not count.");
+  if (!/^sk_(test|live)_/.test(secretKey)) throw new Error("CLERK_SECRET_KEY is not a Clerk secret key.");
+  const instance = parsePublishableKey(options.publishableKey);
+  const client = createClerkClient({
+    secretKey,
+    publishableKey: options.publishableKey,
+    telemetry: { disabled: true },
+  });
+  const keys =
+    jwtKey === undefined
+      ? createPublishedTokenKeys({ clock, loadJwks: async () => (await client.jwks.getJwks()).keys ?? [] })
+      : createFixedTokenKeys(parseTokenKey(jwtKey), null);
+  const rules = { issuer: instance.issuer, authorizedParties: origins, audiences: [] };
+  const verifier = createSessionTokenVerifier({ keys, rules, clock });
+
+  return {
+    kind: "clerk",
+    cookieNames: instance.cookieNames,
+    verify: ({ token }) => verifier.verify(token),
+    describe: createClerkDescribe(client.users),
+    openPage: createClerkOpenPage({ instance, secretKey, jwtKey, origins, verifier }),
+    async endSession({ sessionId }) {
+      await client.sessions.revokeSession(sessionId).catch((cause: unknown) => {
+        if (!isNotFound(cause)) throw new ChatError("unavailable", { retryAfterSeconds: 5, cause });
+      });
+    },
+  };
+}
