@@ -14,7 +14,7 @@ export async function shutDown(server: Server, deps: AppDeps): Promise<void> {
   await deps.close();
 }
 
-/** Calls `stop` on the first SIGTERM or SIGINT; a second one ends the process at once. */
+/** Calls `stop` on the first SIGTERM, SIGINT or end of the starting process; a second one ends the process at once. */
 export function onStopSignal(stop: () => Promise<void>): void {
   let stopping = false;
   const listener = () => {
@@ -31,4 +31,6 @@ export function onStopSignal(stop: () => Promise<void>): void {
   };
   process.on("SIGTERM", listener);
   process.on("SIGINT", listener);
+  // A process that started this one with a channel and is gone: nobody is left to stop it.
+  if (process.channel !== undefined) process.on("disconnect", listener);
 }

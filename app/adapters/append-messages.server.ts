@@ -21,8 +21,10 @@ export async function appendMessages(
     await client.query("select set_config('role', 'renavest_sender', true)");
     const { rows } = await client.query<OutcomeRow>({
       name: "append_messages",
-      text: "select outcome, message_id, seq, version, created_at from append_messages($1::jsonb) order by ordinal",
-      values: [JSON.stringify(drafts.map(toRow))],
+      text: `select outcome, message_id, seq, version, created_at
+        from append_messages($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
+        order by ordinal`,
+      values: toColumns(drafts),
     });
     await client.query("commit");
     return rows.map(toOutcome);
@@ -36,16 +38,17 @@ export async function appendMessages(
   }
 }
 
-function toRow(draft: MessageDraft) {
-  return {
-    channel_identifier: draft.channelId,
-    author_user_id: draft.authorUserId,
-    client_message_id: draft.clientMessageId,
-    public_id: draft.messageId,
-    content: draft.content,
-    key_id: draft.keyId,
-    fingerprint: draft.fingerprint.toString("hex"),
-  };
+/** One array a column: cheaper for the database to take apart than rows of JSON. */
+function toColumns(drafts: readonly MessageDraft[]): unknown[] {
+  return [
+    drafts.map((draft) => draft.channelId),
+    drafts.map((draft) => draft.authorUserId),
+    drafts.map((draft) => draft.clientMessageId),
+    drafts.map((draft) => draft.messageId),
+    drafts.map((draft) => draft.content),
+    drafts.map((draft) => draft.keyId),
+    drafts.map((draft) => draft.fingerprint),
+  ];
 }
 
 function toOutcome(row: OutcomeRow): AppendOutcome {

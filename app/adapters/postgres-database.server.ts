@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { PrismaClient } from "~/generated/prisma/client";
+import { ChatError } from "~/domain/errors";
 import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports";
 import { appendMessages } from "./append-messages.server";
 import { createChannelRepository } from "./channel-repository.server";
@@ -8,7 +9,9 @@ import { toDatabaseError } from "./database-errors.server";
 import { createMessageRepository } from "./message-repository.server";
 import { createPeopleRepository } from "./people-repository.server";
 import { createReadRepository } from "./read-repository.server";
+import { REQUIRED_MIGRATION } from "./required-migration.server";
 
+const UNDEFINED_TABLE = "42P01";
 const WAIT_MS = 2_500;
 const TRANSACTION_MS = 10_000;
 
@@ -53,12 +56,30 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
         throw toDatabaseError(error);
       }
     },
-    checkReady: () => run({ role: "worker" }, async (client) => void (await client.$queryRaw`select 1`)),
+    async checkReady() {
+      if (!(await isMigrated(pool))) {
+        throw new ChatError("unavailable", { message: "The database lacks a migration: run `npm run migrate`." });
+      }
+    },
     async close() {
       await prisma.$disconnect();
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+/** Asked as the login itself, to which the list of migrations belongs. */
+async function isMigrated(pool: pg.Pool): Promise<boolean> {
+  try {
+    const { rowCount } = await pool.query(
+      "select from _prisma_migrations where migration_name = $1 and finished_at is not null and rolled_back_at is null",
+      [REQUIRED_MIGRATION],
+    );
+    return rowCount !== 0;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === UNDEFINED_TABLE) return false;
+    throw toDatabaseError(error);
+  }
 }
 
 function toChatTransaction(client: TransactionClient): ChatTransaction {

@@ -18,6 +18,8 @@ export interface AppSettings {
   readonly chatEnabled: boolean;
   /** Origins whose pages may change something; empty: the page's own host. */
   readonly appOrigins: readonly string[];
+  /** The build, as /readyz names it. */
+  readonly version: string;
   /** Cookies carry `Secure` whatever the request looks like. */
   readonly production: boolean;
 }

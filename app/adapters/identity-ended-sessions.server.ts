@@ -1,0 +1,51 @@
+import type { EndedSessions } from "~/services/identity-port";
+import type { Clock } from "~/services/ports";
+import type { PostgresDatabase } from "./postgres-database.server";
+
+/** A session ended on another instance is refused here after this long at most. */
+const FRESH_MS = 2_000;
+
+/**
+ * Ended sessions in PostgreSQL, so that every instance knows them. Few people sign out within a token's life: the whole
+ * list is read every two seconds of use, instead of one row for every request.
+ */
+export function createEndedSessions(options: {
+  readonly database: Pick<PostgresDatabase, "run">;
+  readonly clock: Clock;
+}): EndedSessions {
+  const { database, clock } = options;
+  /** Ended here: these must count at once, whatever a list says that was read a moment before. */
+  const endedHere = new Map<string, Date>();
+  let listed: ReadonlySet<string> = new Set();
+  let listedAtMs = Number.NEGATIVE_INFINITY;
+  let listing: Promise<void> | null = null;
+
+  async function list(): Promise<void> {
+    const now = clock.now();
+    const rows = await database.run({ role: "worker" }, (client) =>
+      client.endedLocalSession.findMany({ where: { expiresAt: { gt: now } }, select: { sessionId: true } }),
+    );
+    listed = new Set(rows.map((row) => row.sessionId));
+    listedAtMs = now.getTime();
+    for (const [sessionId, expiresAt] of endedHere) if (expiresAt <= now) endedHere.delete(sessionId);
+  }
+
+  return {
+    async add(sessionId, expiresAt) {
+      const data = [{ sessionId, expiresAt }];
+      await database.run({ role: "worker" }, (client) =>
+        client.endedLocalSession.createMany({ data, skipDuplicates: true }),
+      );
+      endedHere.set(sessionId, expiresAt);
+    },
+    async has(sessionId) {
+      if (clock.now().getTime() - listedAtMs >= FRESH_MS) {
+        listing ??= list().finally(() => {
+          listing = null;
+        });
+        await listing;
+      }
+      return endedHere.has(sessionId) || listed.has(sessionId);
+    },
+  };
+}

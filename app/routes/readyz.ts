@@ -1,0 +1,4 @@
+import { readyz } from "~/http/endpoints/health.server";
+import { remixRoute } from "~/http/remix-lane.server";
+
+export const { loader } = remixRoute(readyz);

@@ -1,0 +1,16 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const OWNER_ONLY = 0o600;
+const KEY_BYTES = 32;
+
+/** The installation's encryption keys, made on the first start and kept in the data folder, readable by its owner only. */
+export function loadEncryptionKeys(dataDir: string): string {
+  const file = join(dataDir, "encryption-keys");
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, `k1:${randomBytes(KEY_BYTES).toString("base64")}\n`, { mode: OWNER_ONLY, flag: "wx" });
+  }
+  return readFileSync(file, "utf8").trim();
+}
