@@ -1,5 +1,15 @@
 -- Least privilege, column by column: a column without an UPDATE grant is fixed once written. Nobody but the owner may
 -- DELETE, TRUNCATE or REFERENCE a record.
+
+-- The one table that belongs to the login: the runner's own history. Readiness asks it as the worker.
+DO $$
+BEGIN
+  IF to_regclass('_prisma_migrations') IS NOT NULL THEN
+    GRANT SELECT ON _prisma_migrations TO renavest_worker;
+  END IF;
+END
+$$;
+
 SET ROLE renavest_owner;
 
 GRANT EXECUTE ON FUNCTION random_public_id() TO renavest_worker;
