@@ -1,4 +1,7 @@
+import { join } from "node:path";
+import { version } from "../package.json";
 import { systemClock } from "./adapters/clock.server";
+import { createIdentity } from "./adapters/identity.server";
 import { parseKeyRing } from "./adapters/key-ring.server";
 import { createLog } from "./adapters/log.server";
 import { createMessageCipher } from "./adapters/message-cipher.server";
@@ -24,8 +27,25 @@ export function createDeps(env: Env): AppDeps {
     cipher: createMessageCipher({ ring: parseKeyRing(env.CHAT_ENCRYPTION_KEYS) }),
     hub: new LiveHub(shared),
     random: systemRandom,
-    identity: createIdentity(env),
-    settings: { chatEnabled: isChatEnabled(env), appOrigins: env.APP_ORIGINS, production },
+    identity: createIdentity({
+      clerk: {
+        publishableKey: env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,
+        secretKey: env.CLERK_SECRET_KEY,
+        jwtKey: env.CLERK_JWT_KEY,
+      },
+      appOrigins: env.APP_ORIGINS,
+      production,
+      localIdentityAllowed: env.RENAVEST_LOCAL_IDENTITY,
+      localKeyDirectory: join(env.RENAVEST_DATA_DIR, "identity"),
+      database,
+      clock: systemClock,
+    }),
+    settings: {
+      chatEnabled: isChatEnabled(env),
+      appOrigins: env.APP_ORIGINS,
+      secureCookies: env.APP_ORIGINS.some((origin) => origin.startsWith("https:")),
+      version,
+    },
     checkReady: () => database.checkReady(),
     async close() {
       await hints.close();

@@ -20,8 +20,8 @@ export interface AppSettings {
   readonly appOrigins: readonly string[];
   /** The build, as /readyz names it. */
   readonly version: string;
-  /** Cookies carry `Secure` whatever the request looks like. */
-  readonly production: boolean;
+  /** The pages are reached over https, so cookies carry `Secure`. */
+  readonly secureCookies: boolean;
 }
 
 /** What the process around Remix hands in; empty where the platform has none (Vercel). */
