@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { version } from "../package.json";
 import { systemClock } from "./adapters/clock.server";
 import { createIdentity } from "./adapters/identity.server";
@@ -36,7 +35,7 @@ export function createDeps(env: Env): AppDeps {
       appOrigins: env.APP_ORIGINS,
       production,
       localIdentityAllowed: env.RENAVEST_LOCAL_IDENTITY,
-      localKeyDirectory: join(env.RENAVEST_DATA_DIR, "identity"),
+      localKeyDirectory: `${env.RENAVEST_DATA_DIR}/identity`,
       database,
       clock: systemClock,
     }),

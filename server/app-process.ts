@@ -5,6 +5,11 @@ const START = fileURLToPath(new URL("../build/server/start.js", import.meta.url)
 const READY_WITHIN_MS = 30_000;
 const POLL_MS = 100;
 
+/** The variables of .env.example; nothing of this process's own environment is passed on. */
+export type AppEnvironment = Readonly<Record<string, string>> & {
+  readonly NODE_ENV: "production" | "development";
+};
+
 /** The built app as its own process, as `npm start` runs it. */
 export interface AppProcess {
   readonly url: string;
@@ -18,12 +23,12 @@ export interface AppProcess {
 /** Starts the app and waits until it is ready; throws when it ends before that. */
 export async function startAppProcess(options: {
   readonly port: number;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: AppEnvironment;
   readonly output?: "inherit" | "ignore";
 }): Promise<AppProcess> {
   const { port, env, output = "inherit" } = options;
   const child = spawn(process.execPath, ["--enable-source-maps", START], {
-    env: { PATH: process.env.PATH, ...env, PORT: String(port) },
+    env: { ...env, PORT: String(port) },
     // The channel ends with this process, however it ends; the app stops when it does.
     stdio: ["ignore", output, "inherit", "ipc"],
   });

@@ -10,7 +10,10 @@ export function loadEncryptionKeys(dataDir: string): string {
   const file = join(dataDir, "encryption-keys");
   if (!existsSync(file)) {
     mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, `k1:${randomBytes(KEY_BYTES).toString("base64")}\n`, { mode: OWNER_ONLY, flag: "wx" });
+    writeFileSync(file, `k1:${randomBytes(KEY_BYTES).toString("base64")}\n`, {
+      mode: OWNER_ONLY,
+      flag: "wx",
+    });
   }
   return readFileSync(file, "utf8").trim();
 }

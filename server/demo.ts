@@ -14,7 +14,10 @@ async function main(): Promise<void> {
   const begin = Date.now();
   await requireFreePort(PORT, "PORT");
   say("Starting the database");
-  started.installation = await startEmbeddedInstallation({ dataDir: DATA_DIR, log: (line) => say(`  ${line}`) });
+  started.installation = await startEmbeddedInstallation({
+    dataDir: DATA_DIR,
+    log: (line) => say(`  ${line}`),
+  });
   say("Building the app");
   await ensureBuilt((line) => say(`  ${line}`));
   say("Starting the app");

@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
 import { applyMigrations } from "../prisma/apply-migrations";
 import { seedPractice } from "../prisma/seed";
+import type { AppEnvironment } from "./app-process";
 import { loadEncryptionKeys } from "./demo-secrets";
 import { startEmbeddedPostgres } from "./embedded-postgres";
 
 /** A whole installation in one folder: database, keys, people. */
 export interface EmbeddedInstallation {
   /** What the app needs to run on it. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: AppEnvironment;
   stop(): Promise<void>;
 }
 

@@ -7,7 +7,15 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Written last by the build. */
 const STAMP = join(ROOT, "build/server/start.js");
-const SOURCES = ["app", "server", "widget", "prisma", "package-lock.json", "remix.config.js", "tsconfig.json"];
+const SOURCES = [
+  "app",
+  "server",
+  "widget",
+  "prisma",
+  "package-lock.json",
+  "remix.config.js",
+  "tsconfig.json",
+];
 
 /** Builds unless the last build is newer than everything it was made from. */
 export async function ensureBuilt(log: (line: string) => void): Promise<void> {
@@ -17,7 +25,10 @@ export async function ensureBuilt(log: (line: string) => void): Promise<void> {
     return;
   }
   const tsx = createRequire(import.meta.url).resolve("tsx/cli");
-  const child = spawn(process.execPath, [tsx, join(ROOT, "server/build.ts")], { cwd: ROOT, stdio: "inherit" });
+  const child = spawn(process.execPath, [tsx, join(ROOT, "server/build.ts")], {
+    cwd: ROOT,
+    stdio: "inherit",
+  });
   const code = await new Promise((resolve) => child.once("exit", resolve));
   if (code !== 0) throw new Error("The build failed; see above.");
 }

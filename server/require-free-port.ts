@@ -7,7 +7,9 @@ export async function requireFreePort(port: number, variable: string): Promise<v
     probe.once("error", (error: NodeJS.ErrnoException) =>
       reject(
         error.code === "EADDRINUSE"
-          ? new Error(`Port ${port} is taken. Choose another one, for example: ${variable}=${port + 1} npm run demo`)
+          ? new Error(
+              `Port ${port} is taken. Choose another one, for example: ${variable}=${port + 1} npm run demo`,
+            )
           : error,
       ),
     );
