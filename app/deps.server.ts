@@ -1,4 +1,3 @@
-import { version } from "../package.json";
 import { systemClock } from "./adapters/clock.server";
 import { createIdentity } from "./adapters/identity.server";
 import { parseKeyRing } from "./adapters/key-ring.server";
@@ -9,6 +8,7 @@ import { createPostgresHints } from "./adapters/postgres-hints.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
 import { type Env, readEnv } from "./config/env.server";
+import { version } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
 import { LiveHub } from "./services/live/live-hub";
 

@@ -28,7 +28,7 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
     ownTypes: PORTS,
     packages: ["*"],
   },
-  config: { files: ["app/config/"], own: SHARED, packages: ["zod", "node:*"] },
+  config: { files: ["app/config/"], own: [...SHARED, "package.json"], packages: ["zod", "node:*"] },
   deps: {
     files: ["app/deps.server"],
     own: [...SHARED, "app/adapters/", "app/config/", "app/services/"],

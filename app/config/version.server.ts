@@ -1,0 +1,2 @@
+/** The build, as /readyz names it. */
+export { version } from "../../package.json";
