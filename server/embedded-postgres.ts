@@ -32,6 +32,8 @@ export type EmbeddedPostgres = {
   /** The app's login: owns the database `renavest`, is no superuser, may make the roles. */
   readonly connection: DatabaseConnection;
   readonly superuser: DatabaseConnection;
+  /** PostgreSQL's own files, mostly inside `dataDir`. */
+  readonly clusterDir: string;
   /** Settles when the server has ended, whoever ended it. */
   readonly ended: Promise<void>;
   /** Leaves no process behind; may be called twice. */
@@ -87,7 +89,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const connection = toConnection(port, "renavest", file.loginPassword, "renavest");
     await ensureLogin(superuser, connection);
     log(`PostgreSQL ${binaries.version} on ${HOST}:${port}`);
-    return { connection, superuser, ended: server.ended, stop: () => server.stop() };
+    return { connection, superuser, clusterDir, ended: server.ended, stop: () => server.stop() };
   } catch (error) {
     await server.stop();
     throw error;
