@@ -8,7 +8,7 @@ import { createPostgresHints } from "./adapters/postgres-hints.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
 import { type Env, readEnv } from "./config/env.server";
-import { version } from "./config/version.server";
+import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
 import { LiveHub } from "./services/live/live-hub";
 
@@ -43,7 +43,7 @@ export function createDeps(env: Env): AppDeps {
       chatEnabled: isChatEnabled(env),
       appOrigins: env.APP_ORIGINS,
       secureCookies: env.APP_ORIGINS.some((origin) => origin.startsWith("https:")),
-      version,
+      version: VERSION,
     },
     checkReady: () => database.checkReady(),
     async close() {

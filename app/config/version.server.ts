@@ -1,2 +1,4 @@
+import project from "../../package.json";
+
 /** The build, as /readyz names it. */
-export { version } from "../../package.json";
+export const VERSION = project.version;
