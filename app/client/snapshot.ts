@@ -1,7 +1,7 @@
 import type { ErrorCode } from "~/domain/errors";
 import type { FinalByeReason } from "~/protocol/events";
-import type { HistoryAnswer, ListAnswer } from "~/protocol/requests";
 import type { WireChannel, WireMessage, WirePerson } from "~/protocol/messages";
+import type { HistoryAnswer, ListAnswer } from "~/protocol/requests";
 
 /**
  * What the page may claim about being up to date. Only `live` means: everything there is has been shown.
@@ -68,7 +68,12 @@ export interface ChatSession {
   /** Takes fresh server-rendered data (a navigation) without losing what is newer here. */
   mergeList(list: ListAnswer): void;
   /** Empty and too long texts are refused with a code and nothing happens. */
-  send(channelId: string, text: string): { readonly accepted: true } | { readonly accepted: false; readonly reason: "empty" | "too_long" | "not_text" };
+  send(
+    channelId: string,
+    text: string,
+  ):
+    | { readonly accepted: true }
+    | { readonly accepted: false; readonly reason: "empty" | "too_long" | "not_text" };
   /** Tries a failed message again, with the same key. */
   retry(channelId: string, clientMessageId: string): void;
   /** Gives a failed message up; its text goes back into the draft when the draft is empty. */

@@ -1,0 +1,85 @@
+import { PATHS } from "~/protocol/paths";
+import type {
+  ChannelAnswer,
+  HistoryAnswer,
+  ListAnswer,
+  MessagingBody,
+  OkAnswer,
+  SendAnswer,
+  SendBody,
+} from "~/protocol/requests";
+import { toChatApiError, toRefusal, toUncertainError } from "./api-error";
+import type { ChatFetch } from "./chat-fetch";
+import type { Clock } from "./clock";
+import { isObject, isWireMessage } from "./wire-checks";
+
+/** Answer to each action of `POST /api/chat/messaging`. */
+export interface MessagingAnswers {
+  readonly list_channels: ListAnswer;
+  readonly open_channel: ChannelAnswer;
+  readonly history: HistoryAnswer;
+  readonly mark_read: OkAnswer;
+  readonly close_channel: ChannelAnswer;
+  readonly reopen_channel: ChannelAnswer;
+}
+
+/** The server's requests as functions. Each rejects with `ChatApiError` and with nothing else. */
+export interface ChatApi {
+  /** Stores a message once, however often it is called with the same key (P2). */
+  send(body: SendBody, signal?: AbortSignal): Promise<SendAnswer>;
+  messaging<Body extends MessagingBody>(
+    body: Body,
+    signal?: AbortSignal,
+  ): Promise<MessagingAnswers[Body["action"]]>;
+}
+
+/** After this long an answer counts as lost. */
+export const REQUEST_TIMEOUT_MS = 15_000;
+
+/** The API over HTTP. */
+export function createChatApi(fetch: ChatFetch, clock: Clock): ChatApi {
+  return {
+    send: (body, signal) =>
+      post<SendAnswer>(PATHS.send, body, (answer) => isWireMessage(answer.message), signal),
+    messaging: (body, signal) =>
+      post(PATHS.messaging, body, (answer) => isAnswerTo(body.action, answer), signal),
+  };
+
+  async function post<Answer>(
+    path: string,
+    body: SendBody | MessagingBody,
+    isAnswer: (answer: Record<string, unknown>) => boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
+    const ending = new AbortController();
+    const abort = () => ending.abort();
+    const cancelTimeout = clock.after(REQUEST_TIMEOUT_MS, abort);
+    signal?.addEventListener("abort", abort);
+    try {
+      const response = await fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        body: JSON.stringify(body),
+        signal: ending.signal,
+      });
+      const answer: unknown = await response.json().catch(() => null);
+      if (!response.ok) throw toRefusal(response, answer, clock.now());
+      // A 2xx that is not ours (a hotel's log-in page) proves nothing about what the server did.
+      if (!isObject(answer) || !isAnswer(answer)) throw toUncertainError();
+      return answer as Answer;
+    } catch (error) {
+      throw toChatApiError(error);
+    } finally {
+      cancelTimeout();
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+}
+
+function isAnswerTo(action: MessagingBody["action"], answer: Record<string, unknown>): boolean {
+  if (action === "mark_read") return true;
+  if (action === "list_channels") return Array.isArray(answer.channels) && typeof answer.cursor === "string";
+  if (action === "history" && !(Array.isArray(answer.messages) && answer.messages.every(isWireMessage)))
+    return false;
+  return isObject(answer.channel);
+}

@@ -1,0 +1,47 @@
+import type { EventSourceMessage } from "eventsource-parser";
+import type { StreamEvent } from "~/protocol/events";
+import { isCount, isObject, isWireMessage } from "./wire-checks";
+
+/** `ignored`: nothing this client has to know. Null: something it had to know and cannot read. */
+export function parseStreamEvent(raw: EventSourceMessage): StreamEvent | "ignored" | null {
+  const check = CHECKS.get(raw.event ?? "");
+  if (check === undefined) return "ignored";
+  const data = parseJson(raw.data);
+  if (!isObject(data) || !check(data)) return null;
+  return { event: raw.event, data, id: raw.id || null } as unknown as StreamEvent;
+}
+
+type Check = (data: Record<string, unknown>) => boolean;
+
+// Names that are not here are news to come (contract: "Add"), or need no memory of ours.
+const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ["ready", (data) => (Array.isArray(data.channels) ? data.channels : [data]).every(isReadyChannel)],
+  ["message", isWireMessage],
+  ["channel", (data) => isChannelId(data) && (data.status === "active" || data.status === "closed")],
+  ["read", (data) => isChannelId(data) && typeof data.userId === "string" && isCount(data.seq)],
+  ["reset", isChannelId],
+  ["bye", (data) => typeof data.reason === "string"],
+]);
+
+function isReadyChannel(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    isObject(value.channel) &&
+    typeof value.channel.id === "string" &&
+    Array.isArray(value.reads) &&
+    isCount(value.lastSeq) &&
+    isCount(value.version)
+  );
+}
+
+function isChannelId(data: Record<string, unknown>): boolean {
+  return typeof data.channelId === "string";
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,136 @@
+import type { StreamEvent } from "~/protocol/events";
+import type { WireMessage } from "~/protocol/messages";
+import { PATHS } from "~/protocol/paths";
+import { createChatApi } from "./api";
+import { applyEvent } from "./apply-event";
+import { applyMessage } from "./apply-message";
+import { createChatFetch } from "./chat-fetch";
+import { type ChatState, createChatState } from "./chat-state";
+import { browserClock } from "./clock";
+import { type Connection, createConnection } from "./connection";
+import { createDrafts, type Drafts } from "./drafts";
+import { createLoader, type Loader } from "./loader";
+import { createOutbox, type Outbox } from "./outbox";
+import { createPageSignals, type PageSignals } from "./page-signals";
+import { createPersonStorage, findTabStorage, type PersonStorage } from "./person-storage";
+import { browserRandom } from "./random";
+import { createReadMarker, type ReadMarker } from "./read-marker";
+import type { ChatSessionOptions } from "./session-options";
+import type { ChatSnapshot, ConnectionState } from "./snapshot";
+import { createStore, type Store } from "./store";
+import { createSnapshotMaker } from "./to-snapshot";
+
+/** The parts of a session, each knowing the others only through what is wired here. */
+export interface SessionCore {
+  readonly store: Store<ChatState, ChatSnapshot>;
+  readonly connection: Connection;
+  readonly loader: Loader;
+  readonly outbox: Outbox;
+  readonly reads: ReadMarker;
+  readonly drafts: Drafts;
+  readonly kept: PersonStorage;
+  readonly signals: PageSignals;
+  /** Changes the state; `messages` came with it, so they are no longer on their way. */
+  learn(change: (state: ChatState) => ChatState, messages?: readonly WireMessage[]): void;
+  /** Stops everything that asks the server on its own. */
+  rest(): void;
+  /** No more waiting after failures: there is reason to believe that the server can be reached. */
+  retryNow(): void;
+}
+
+/** Wires the parts of a session together, all at rest. */
+export function createSessionCore(options: ChatSessionOptions): SessionCore {
+  const { clock = browserClock, random = browserRandom, signals = createPageSignals() } = options;
+  const fetch = createChatFetch({
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    getAuthorization: options.getAuthorization,
+  });
+  const api = options.api ?? createChatApi(fetch, clock);
+  const { storage = findTabStorage() } = options;
+  const kept = createPersonStorage(storage, options.you.id);
+  const drafts = createDrafts(kept, clock);
+  const toSnapshot = createSnapshotMaker();
+  let connectionState: ConnectionState = { status: "idle" };
+
+  const store: Store<ChatState, ChatSnapshot> = createStore({
+    state: createChatState(options.you, options.list),
+    onChange: () => loader.check(),
+    toSnapshot: (state: ChatState) =>
+      toSnapshot({ state, connection: connectionState, outbox: outbox.items(), draftOf: drafts.get }),
+  });
+  const outbox = createOutbox({
+    api,
+    clock,
+    random,
+    storage: kept,
+    onChange: store.touch,
+    onStored: (message) => learn((state) => applyMessage(state, message, false), [message]),
+    onSignedOut,
+  });
+  const reads = createReadMarker({ api, clock, random, onSignedOut });
+  const loader = createLoader({
+    api,
+    clock,
+    random,
+    get: store.get,
+    update: learn,
+    onRestart: (cursor) => connection.resumeFrom(cursor),
+    onSignedOut,
+  });
+  const connection = createConnection({
+    path: options.streamPath ?? PATHS.stream,
+    cursor: options.list.cursor,
+    fetch,
+    clock,
+    random,
+    signals,
+    onEvents,
+    onState,
+    onUnreadable: loader.restart,
+  });
+
+  function learn(change: (state: ChatState) => ChatState, messages: readonly WireMessage[] = []): void {
+    store.batch(() => {
+      store.update(change);
+      outbox.confirm(messages);
+    });
+  }
+
+  function onEvents(events: readonly StreamEvent[]): void {
+    const messages = events.flatMap((event) => (event.event === "message" ? [event.data] : []));
+    learn((state) => events.reduce(applyEvent, state), messages);
+    if (events.some(({ event }) => event === "ready")) retryNow();
+  }
+
+  function onState(next: ConnectionState): void {
+    connectionState = next;
+    if (next.status === "ended" && next.reason === "signed_out") rest();
+    store.batch(() => {
+      store.touch();
+      if (next.status !== "catching_up") store.update(stopStreaming);
+    });
+  }
+
+  function onSignedOut(): void {
+    connection.end("signed_out");
+    rest();
+  }
+
+  function rest(): void {
+    loader.stop();
+    outbox.stop();
+    reads.stop();
+  }
+
+  function retryNow(): void {
+    loader.retryNow();
+    outbox.retryNow();
+    reads.retryNow();
+  }
+
+  return { store, connection, loader, outbox, reads, drafts, kept, signals, learn, rest, retryNow };
+}
+
+function stopStreaming(state: ChatState): ChatState {
+  return state.streaming ? { ...state, streaming: false } : state;
+}

@@ -1,0 +1,27 @@
+import type { WirePerson } from "~/protocol/messages";
+import type { ListAnswer } from "~/protocol/requests";
+import type { ChatApi } from "./api";
+import type { GetAuthorization } from "./chat-fetch";
+import type { Clock } from "./clock";
+import type { PageSignals } from "./page-signals";
+import type { KeyValueStore } from "./person-storage";
+import type { Random } from "./random";
+
+/** What a session starts from. All but the first two have a browser default. */
+export interface ChatSessionOptions {
+  readonly you: WirePerson;
+  /** The list as the server rendered it; its cursor is where the stream goes on. */
+  readonly list: ListAnswer;
+  /** The stream of all conversations, unless another is named. */
+  readonly streamPath?: string;
+  /** For pages whose cookie does not speak for the person. */
+  readonly getAuthorization?: GetAuthorization;
+  readonly fetch?: typeof fetch;
+  /** In place of requests through `fetch`; the stream still uses that. */
+  readonly api?: ChatApi;
+  /** Where unsent text is kept; null: only in memory. */
+  readonly storage?: KeyValueStore | null;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly signals?: PageSignals;
+}

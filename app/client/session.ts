@@ -1,0 +1,98 @@
+import { checkMessageText } from "~/domain/message-text";
+import { LIMITS } from "~/protocol/limits";
+import { applyPageList } from "./apply-list";
+import { changeRecord, withOwnRead } from "./channel-info";
+import { createChatState } from "./chat-state";
+import { closeConversation, openConversation } from "./open-conversation";
+import type { PageSignal } from "./page-signals";
+import { createSessionCore } from "./session-core";
+import type { ChatSessionOptions } from "./session-options";
+import type { ChatSession } from "./snapshot";
+
+/** Makes a session at rest that shows what the page already knows. It touches the page only from `start` on. */
+export function createChatSession(options: ChatSessionOptions): ChatSession {
+  const core = createSessionCore(options);
+  const { store, connection, loader, outbox, reads, drafts, learn } = core;
+  let unlisten: (() => void) | null = null;
+
+  function hear(signal: PageSignal): void {
+    if (signal === "hidden" || signal === "leaving") drafts.flush();
+    if (signal === "online" || signal === "visible" || signal === "restored") core.retryNow();
+  }
+
+  function stop(): void {
+    unlisten?.();
+    unlisten = null;
+    connection.stop();
+    core.rest();
+    drafts.flush();
+  }
+
+  function setDraft(channelId: string, draft: string): void {
+    drafts.set(channelId, draft);
+    if (unlisten === null) drafts.flush();
+    store.touch();
+  }
+
+  return {
+    subscribe: store.subscribe,
+    getSnapshot: store.getSnapshot,
+    start() {
+      if (unlisten !== null) return;
+      unlisten = core.signals.listen(hear);
+      outbox.start();
+      reads.start();
+      loader.start();
+      connection.start();
+    },
+    stop,
+    openConversation(channelId, initial) {
+      learn((state) => openConversation(state, channelId, initial), initial?.messages);
+    },
+    closeConversation(channelId) {
+      learn((state) => closeConversation(state, channelId));
+    },
+    loadOlder: loader.loadOlder,
+    reloadHistory: loader.reload,
+    mergeList(list) {
+      learn((state) => applyPageList(state, list));
+    },
+    send(channelId, text) {
+      const check = checkMessageText(text, LIMITS.messageCharacters);
+      if (!check.ok) return { accepted: false, reason: check.reason };
+      store.batch(() => {
+        outbox.add(channelId, check.text);
+        if (drafts.get(channelId).trim() === check.text) setDraft(channelId, "");
+        // Written down at once: after a reload the text must not be both sent and still in the composer.
+        drafts.flush();
+      });
+      return { accepted: true };
+    },
+    retry(_channelId, clientMessageId) {
+      outbox.retry(clientMessageId);
+    },
+    discard(channelId, clientMessageId) {
+      const given = outbox.discard(clientMessageId);
+      if (given !== null && drafts.get(channelId) === "") setDraft(channelId, given.content);
+    },
+    setDraft,
+    markRead(channelId, seq) {
+      const record = store.get().records.get(channelId);
+      if (record === undefined) return;
+      const seenSeq = Math.min(seq, record.info.lastSeq);
+      if (seenSeq <= record.info.readSeq) return;
+      learn((state) =>
+        changeRecord(state, channelId, (one) => ({ ...one, info: withOwnRead(one.info, seenSeq) })),
+      );
+      reads.mark(channelId, seenSeq);
+    },
+    forget() {
+      stop();
+      outbox.clear();
+      drafts.clear();
+      reads.clear();
+      core.kept.wipe();
+      store.update(() => createChatState(options.you, { channels: [], cursor: "" }));
+    },
+  };
+}
