@@ -24,17 +24,17 @@ export function requireOwnOrigin(facts: OriginFacts, allowedOrigins: readonly st
   if (!isOwn(origin, facts.host, allowedOrigins)) refuse();
 }
 
-/** The same for a page's form post. */
+/**
+ * The same for a page's form post. Under our `Referrer-Policy: no-referrer` browsers send `Origin: null` with a form, so
+ * `Sec-Fetch-Site` decides where it is sent. A client that sends neither is no browser that another site could use.
+ */
 export function requireSameOrigin(request: Request, allowedOrigins: readonly string[]): void {
-  requireOwnOrigin(
-    {
-      origin: request.headers.get("Origin"),
-      secFetchSite: request.headers.get("Sec-Fetch-Site"),
-      host: request.headers.get("Host") ?? new URL(request.url).host,
-      bearer: false,
-    },
-    allowedOrigins,
-  );
+  const origin = request.headers.get("Origin");
+  const secFetchSite = request.headers.get("Sec-Fetch-Site");
+  const host = request.headers.get("Host") ?? new URL(request.url).host;
+  if (secFetchSite !== null) {
+    if (secFetchSite !== "same-origin") refuse();
+  } else if (origin !== null && !isOwn(origin, host, allowedOrigins)) refuse();
 }
 
 function isOwn(origin: string, host: string | null, allowedOrigins: readonly string[]): boolean {
