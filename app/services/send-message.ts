@@ -10,7 +10,7 @@ import { toChange } from "./live/change";
 import type { AppendOutcome, MessageDraft, StoredMessage } from "./ports";
 import { requireAllowed } from "./require-allowed";
 import { requireReadable } from "./require-readable";
-import { toViewersMessage, toWireMessage } from "./to-wire";
+import { toViewersMessage, toWireMessage, withContent } from "./to-wire";
 
 /** A message to send. `clientMessageId` is the sender's own key: the same key again returns the same message. */
 export interface SendInput {
@@ -47,8 +47,12 @@ export async function sendMessage(
   };
   const [outcome] = await deps.database.appendMessages([draft]);
   if (outcome === undefined) throw new ChatError("internal");
-  if (outcome.outcome === "stored")
-    return { message: publish(deps, viewer, channel, draft, outcome), duplicate: false };
+  if (outcome.outcome === "stored") {
+    const stored = toStoredMessage(channel, viewer, draft, outcome);
+    const message = withContent(channel, stored, text);
+    deps.hub.publishChange(channelId, toChange(message, stored));
+    return { message: toViewersMessage(message, stored, viewer.userId), duplicate: false };
+  }
   if (outcome.outcome === "duplicate")
     return { message: await load(deps, viewer, channel, outcome.messageId), duplicate: true };
   throw new ChatError(outcome.outcome === "conflict" ? "idempotency_conflict" : outcome.outcome);
@@ -66,29 +70,15 @@ const TEXT_REFUSALS = {
   not_text: "content holds characters that are not text (NUL or a lone surrogate).",
 } as const;
 
-function publish(
-  deps: ServiceDeps,
-  viewer: Viewer,
-  channel: Channel,
+function toStoredMessage(
+  { channelDbId }: Channel,
+  author: Viewer,
   draft: MessageDraft,
   { seq, version, createdAt }: Extract<AppendOutcome, { outcome: "stored" }>,
-): WireMessage {
-  const stored: StoredMessage = {
-    channelDbId: channel.channelDbId,
-    id: draft.messageId,
-    seq,
-    version,
-    kind: "text",
-    author: viewer,
-    clientMessageId: draft.clientMessageId,
-    content: draft.content,
-    keyId: draft.keyId,
-    createdAt,
-    editedAt: null,
-    deletedAt: null,
-  };
-  deps.hub.publishChange(channel.id, toChange(deps.cipher, channel, stored));
-  return toViewersMessage(toWireMessage(deps.cipher, channel, stored), stored, viewer.userId);
+): StoredMessage {
+  const { messageId: id, clientMessageId, content, keyId } = draft;
+  const written = { id, author, clientMessageId, content, keyId, kind: "text" } as const;
+  return { channelDbId, ...written, seq, version, createdAt, editedAt: null, deletedAt: null };
 }
 
 /** A repeat answers with the message as it stands now, edits included. */

@@ -8,6 +8,17 @@ const SYSTEM: WireAuthor = { id: "system", name: "Renavest", role: "system" };
 
 /** A stored row as both members see it, without `clientMessageId`; a row that does not decrypt says so by itself. */
 export function toWireMessage(cipher: MessageCipher, channel: Channel, stored: StoredMessage): WireMessage {
+  if (stored.deletedAt !== null) return withContent(channel, stored, null);
+  const context = { channelId: channel.id, messageId: stored.id, authorUserId: stored.author?.userId ?? 0 };
+  try {
+    return withContent(channel, stored, cipher.open(channel, context, stored));
+  } catch {
+    return { ...withContent(channel, stored, null), unreadable: true };
+  }
+}
+
+/** The same for a row whose text is at hand, or that has none. */
+export function withContent(channel: Channel, stored: StoredMessage, content: string | null): WireMessage {
   return {
     channelId: channel.id,
     id: stored.id,
@@ -15,35 +26,23 @@ export function toWireMessage(cipher: MessageCipher, channel: Channel, stored: S
     version: stored.version,
     author: stored.author === null ? SYSTEM : toWirePerson(stored.author),
     kind: stored.kind,
-    ...readContent(cipher, channel, stored),
+    content,
     createdAt: stored.createdAt.toISOString(),
     editedAt: toIso(stored.editedAt),
     deletedAt: toIso(stored.deletedAt),
   };
 }
 
-/** The same message as its author sees it: with their own key, by which their page recognises it. */
-export function toAuthorsMessage(message: WireMessage, clientMessageId: string | null): WireMessage {
-  return clientMessageId === null ? message : { ...message, clientMessageId };
-}
-
-/** Shows each person their own keys only. */
+/** Shows each person their own keys only: by them their page recognises what it sent. */
 export function toViewersMessage(
   message: WireMessage,
   stored: StoredMessage,
   viewerUserId: number,
 ): WireMessage {
-  return stored.author?.userId === viewerUserId ? toAuthorsMessage(message, stored.clientMessageId) : message;
-}
-
-function readContent(cipher: MessageCipher, channel: Channel, stored: StoredMessage) {
-  if (stored.deletedAt !== null) return { content: null };
-  const context = { channelId: channel.id, messageId: stored.id, authorUserId: stored.author?.userId ?? 0 };
-  try {
-    return { content: cipher.open(channel, context, stored) };
-  } catch {
-    return { content: null, unreadable: true as const };
-  }
+  const { author, clientMessageId } = stored;
+  return author?.userId === viewerUserId && clientMessageId !== null
+    ? { ...message, clientMessageId }
+    : message;
 }
 
 /** A person as others see them. */

@@ -1,6 +1,6 @@
-import type { Channel } from "~/domain/channel";
-import type { MessageCipher, StoredMessage } from "../ports";
-import { toAuthorsMessage, toWireMessage } from "../to-wire";
+import type { WireMessage } from "~/protocol/messages";
+import type { StoredMessage } from "../ports";
+import { toViewersMessage } from "../to-wire";
 import { type LiveEvent, toLiveEvent } from "./live-event";
 
 /** One change of a channel, ready for every stream: its author alone sees their own `clientMessageId`. */
@@ -9,9 +9,8 @@ export interface Change {
   eventFor(userId: number): LiveEvent;
 }
 
-/** Decrypts once; serialises at most twice (author, everybody else). */
-export function toChange(cipher: MessageCipher, channel: Channel, stored: StoredMessage): Change {
-  const message = toWireMessage(cipher, channel, stored);
+/** Serialised at most twice: for its author, and for everybody else. */
+export function toChange(message: WireMessage, stored: StoredMessage): Change {
   const authorUserId = stored.author?.userId ?? null;
   let authors: LiveEvent | null = null;
   let others: LiveEvent | null = null;
@@ -19,7 +18,7 @@ export function toChange(cipher: MessageCipher, channel: Channel, stored: Stored
     version: stored.version,
     eventFor(userId) {
       if (userId === authorUserId) {
-        authors ??= toLiveEvent("message", toAuthorsMessage(message, stored.clientMessageId));
+        authors ??= toLiveEvent("message", toViewersMessage(message, stored, userId));
         return authors;
       }
       others ??= toLiveEvent("message", message);

@@ -4,6 +4,7 @@ import type { ChannelCursor } from "~/protocol/cursor";
 import type { ByeEvent } from "~/protocol/events";
 import { STREAM_TIMES } from "~/protocol/limits";
 import type { ServiceDeps } from "../deps";
+import { toWireMessage } from "../to-wire";
 import { toChange } from "./change";
 import { ChannelFollower } from "./channel-follower";
 import { type LiveEvent, toLiveEvent } from "./live-event";
@@ -102,7 +103,7 @@ export class LiveStream implements HubStream {
       tx.messages.listChanges(channel.channelDbId, afterVersion, CHANGE_PAGE),
     );
     return {
-      changes: rows.map((row) => toChange(cipher, channel, row)),
+      changes: rows.map((row) => toChange(toWireMessage(cipher, channel, row), row)),
       complete: rows.length < CHANGE_PAGE,
     };
   }
