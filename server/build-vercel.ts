@@ -1,0 +1,117 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * `npm run build:vercel`: what Vercel would do with this tree, without an account: its own command line
+ * and Node from npm, in a copy of the tree; then the function it made answers a request from its own files.
+ */
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+// Later command lines than 60 were seen to miss a package of theirs.
+const TOOLS = ["--yes", "--package=node@24", "--package=vercel@60"];
+const PROJECT = {
+  projectId: "prj_local",
+  orgId: "team_local",
+  settings: { framework: "remix", nodeVersion: "24.x" },
+};
+
+/** The variables without which the app refuses to start; nothing listens behind them. */
+const SETTINGS = {
+  NODE_ENV: "production",
+  NEXT_PUBLIC_ENABLE_CHAT_FEATURE: "true",
+  RENAVEST_LOCAL_IDENTITY: "1",
+  DB_HOST: "127.0.0.1",
+  DB_PORT: "1",
+  DB_USER: "nobody",
+  DB_DATABASE: "nothing",
+  CHAT_ENCRYPTION_KEYS: `check:${Buffer.alloc(32).toString("base64")}`,
+};
+
+interface FunctionConfig {
+  readonly handler: string;
+  readonly runtime: string;
+  readonly maxDuration?: number;
+  readonly filePathMap: Readonly<Record<string, string>>;
+}
+
+function run(
+  cwd: string,
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): void {
+  const { CI: _ci, ...inherited } = process.env;
+  const result = spawnSync(command, [...args], {
+    cwd,
+    env: { ...inherited, ...env },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  if (result.status !== 0) throw new Error(`${command} ${args.join(" ")} failed`);
+}
+
+function copyTree(target: string): void {
+  const list = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: ROOT,
+  });
+  const files = list.stdout
+    .toString("utf8")
+    .split("\0")
+    .filter((file) => file !== "");
+  if (files.length === 0) throw new Error("git does not know any file here");
+  for (const file of files) {
+    if (statSync(join(ROOT, file), { throwIfNoEntry: false }) === undefined) continue;
+    mkdirSync(dirname(join(target, file)), { recursive: true });
+    cpSync(join(ROOT, file), join(target, file));
+  }
+}
+
+function readFunctions(tree: string): FunctionConfig[] {
+  return readdirSync(join(tree, ".vercel/output/functions"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".vc-config.json"))
+    .map((path) => JSON.parse(readFileSync(join(tree, ".vercel/output/functions", path), "utf8")));
+}
+
+/** The function with its traced files and nothing else, as the platform runs it. */
+function checkFunction(tree: string, { handler, runtime, maxDuration, filePathMap }: FunctionConfig): void {
+  const alone = join(tree, "function");
+  let bytes = 0;
+  for (const [name, source] of Object.entries(filePathMap)) {
+    mkdirSync(dirname(join(alone, name)), { recursive: true });
+    cpSync(join(tree, source), join(alone, name), { dereference: true });
+    bytes += statSync(join(alone, name)).size;
+  }
+  console.log(
+    `vercel: ${runtime}, ${(bytes / 1e6).toFixed(1)} MB, at most ${maxDuration ?? "the platform's"} s`,
+  );
+  const check = join(ROOT, "server/check-vercel-function.ts");
+  run(alone, "npm", ["exec", ...TOOLS, "--", "node", check, handler, "/healthz"], SETTINGS);
+}
+
+const tree = mkdtempSync(join(tmpdir(), "renavest-vercel-"));
+try {
+  copyTree(tree);
+  mkdirSync(join(tree, ".vercel"));
+  writeFileSync(join(tree, ".vercel/project.json"), JSON.stringify(PROJECT));
+  run(tree, "npm", ["exec", ...TOOLS, "--", "vercel", "build", "--yes"], { VERCEL_TELEMETRY_DISABLED: "1" });
+  const functions = readFunctions(tree);
+  const [first] = functions;
+  if (first === undefined) throw new Error("no function was built");
+  checkFunction(tree, first);
+  console.log(`vercel: ${functions.length} addresses, one function`);
+} catch (error) {
+  console.error(`vercel: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(tree, { recursive: true, force: true });
+}
