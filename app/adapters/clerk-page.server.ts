@@ -1,4 +1,5 @@
 import { rootAuthLoader } from "@clerk/remix/ssr.server";
+import { PATHS } from "~/protocol/paths";
 import type { ClerkIdentity } from "~/services/identity-port";
 import type { ClerkInstance } from "./clerk-publishable-key.server";
 import { toClerkRequest } from "./clerk-request.server";
@@ -36,7 +37,7 @@ export function createClerkOpenPage(options: ClerkPageOptions): ClerkIdentity["o
         secretKey,
         ...(jwtKey === undefined ? {} : { jwtKey }),
         authorizedParties: [...origins],
-        signInUrl: "/sign-in",
+        signInUrl: PATHS.signIn,
       },
     );
     if (!(response instanceof Response)) throw new TypeError("Clerk's root loader gave no response.");
@@ -47,7 +48,7 @@ export function createClerkOpenPage(options: ClerkPageOptions): ClerkIdentity["o
       page: {
         kind: "clerk",
         publishableKey: instance.publishableKey,
-        hostedSignInUrl: instance.hostedSignInUrl,
+        hostedSignInUrl: `${instance.hostedSignInUrl}?redirect_url=${encodeURIComponent(new URL(PATHS.conversations, safe.url).href)}`,
         clerkState: isRecord(body) && isRecord(body["clerkState"]) ? body["clerkState"] : {},
       },
       setCookies,

@@ -25,7 +25,8 @@ describe("a page of a production instance", () => {
     expect(page).toMatchObject({
       kind: "clerk",
       publishableKey: LIVE_KEY,
-      hostedSignInUrl: "https://accounts.renavest.test/sign-in",
+      hostedSignInUrl:
+        "https://accounts.renavest.test/sign-in?redirect_url=https%3A%2F%2Fchat.renavest.test%2Fchat",
       clerkState: {
         __internal_clerk_state: { __publishableKey: LIVE_KEY, __clerk_ssr_state: { userId: null } },
       },

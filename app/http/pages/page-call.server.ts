@@ -1,0 +1,52 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { ChatError, isChatError } from "~/domain/errors";
+import { type AppDeps, getDeps } from "../deps.server";
+import { toErrorAnswer } from "../error-table.server";
+
+/** What a page's loader or action works with. */
+export interface PageCall {
+  readonly request: Request;
+  readonly params: Readonly<Record<string, string | undefined>>;
+  readonly deps: AppDeps;
+}
+
+/**
+ * Runs a page's loader or action. Every failure becomes a Response with the status of its code and the error body of
+ * the API, which the page's error boundary turns into words; only the log learns more.
+ */
+export async function servePage<Result>(
+  { request, params, context }: LoaderFunctionArgs,
+  work: (call: PageCall) => Promise<Result>,
+): Promise<Result> {
+  const deps = requireDeps(context);
+  try {
+    return await work({ request, params, deps });
+  } catch (error) {
+    if (error instanceof Response) throw error;
+    const requestId = crypto.randomUUID();
+    const response = toPageError(error, requestId);
+    if (response.status >= 500) deps.log.error("page_failed", error, { requestId });
+    throw response;
+  }
+}
+
+/** A set-up that cannot start is answered as a failing database is, not as a crash. */
+function requireDeps(context: unknown): AppDeps {
+  try {
+    return getDeps(context);
+  } catch (cause) {
+    throw toPageError(new ChatError("unavailable", { cause }), crypto.randomUUID());
+  }
+}
+
+function toPageError(error: unknown, requestId: string): Response {
+  const { status, body, headers } = toErrorAnswer(error, requestId);
+  const pageHeaders = new Headers({ ...headers, "Cache-Control": "no-store", "X-Request-Id": requestId });
+  // A challenge asks for a bearer token, which no person types.
+  pageHeaders.delete("WWW-Authenticate");
+  return Response.json(body, {
+    status,
+    statusText: isChatError(error) ? error.code : "internal",
+    headers: pageHeaders,
+  });
+}

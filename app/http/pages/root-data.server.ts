@@ -1,0 +1,21 @@
+import { json, type TypedResponse } from "@remix-run/node";
+import type { ClerkPage } from "~/services/identity-port";
+import { findLocale, type Locale } from "./locale.server";
+import type { PageCall } from "./page-call.server";
+
+/** What every page knows. */
+export interface RootData {
+  readonly identity: { readonly kind: "local" } | ClerkPage;
+  readonly chatEnabled: boolean;
+  readonly locale: Locale;
+}
+
+/** Asks no database, so that the error page has its language when there is none. */
+export async function loadRootData({ request, deps }: PageCall): Promise<TypedResponse<RootData>> {
+  const headers = new Headers({ "Cache-Control": "no-store" });
+  const shared = { chatEnabled: deps.settings.chatEnabled, locale: findLocale(request) };
+  if (deps.identity.kind === "local") return json({ identity: { kind: "local" }, ...shared }, { headers });
+  const { page, setCookies } = await deps.identity.openPage(request);
+  for (const cookie of setCookies) headers.append("Set-Cookie", cookie);
+  return json({ identity: page, ...shared }, { headers });
+}

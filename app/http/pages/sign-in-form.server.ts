@@ -1,0 +1,40 @@
+import { redirect } from "@remix-run/node";
+import { ChatError } from "~/domain/errors";
+import { PATHS } from "~/protocol/paths";
+import { requireSameOrigin } from "../same-origin.server";
+import type { PageCall } from "./page-call.server";
+import { findPageIdentity } from "./page-viewer.server";
+import { readForm } from "./read-form.server";
+import { toClearedCookies, toSessionCookie } from "./session-cookie.server";
+
+/** Signs in as one of the demonstration's people. Throws `not_found` for anybody else, `method_not_allowed` beside Clerk. */
+export async function signInLocally(call: PageCall, redirectTo: string): Promise<Response> {
+  const { request, deps } = call;
+  const { identity } = deps;
+  requireSameOrigin(request, deps.settings.appOrigins);
+  if (identity.kind !== "local") throw new ChatError("method_not_allowed");
+  const email = (await readForm(request)).get("person")?.trim() ?? "";
+  if (email === "") throw new ChatError("invalid_request");
+  const person = await identity.directory.findPerson(email);
+  if (person === null) throw new ChatError("not_found");
+  await endSession(call);
+  const { token } = identity.issueToken({ person });
+  return redirect(redirectTo, { status: 303, headers: { "Set-Cookie": toSessionCookie(call, token) } });
+}
+
+/** Throws `unavailable`, with the person still signed in, when the session cannot be ended for sure. */
+export async function signOut(call: PageCall): Promise<Response> {
+  requireSameOrigin(call.request, call.deps.settings.appOrigins);
+  await endSession(call);
+  // What this browser kept for the person goes as well, even where no script of ours ran.
+  const headers = new Headers({ "Clear-Site-Data": '"storage"' });
+  for (const cookie of toClearedCookies(call)) headers.append("Set-Cookie", cookie);
+  return redirect(PATHS.home, { status: 303, headers });
+}
+
+async function endSession(call: PageCall): Promise<void> {
+  const identity = await findPageIdentity(call);
+  if (identity === null) return;
+  await call.deps.identity.endSession(identity);
+  call.deps.log.info("session_ended", { sessionId: identity.sessionId });
+}
