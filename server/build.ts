@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as bundle } from "esbuild";
 import { checkBrowserBundle } from "./check-browser-bundle";
+import { measurePageBytes } from "./measure-browser-code";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const REMIX_CLI = createRequire(import.meta.url).resolve("@remix-run/dev/dist/cli.js");
@@ -52,6 +53,8 @@ async function bundleServer(): Promise<void> {
     target: "node20",
     format: "esm",
     packages: "external",
+    // What was built for production runs as production unless told otherwise.
+    banner: { js: 'process.env.NODE_ENV ||= "production";' },
     external: ["./build/*"],
     alias: { "~": join(ROOT, "app") },
     sourcemap: true,
@@ -73,6 +76,9 @@ export async function buildApp(report: (line: string) => void = console.log): Pr
     await run();
     report(`build: ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
   }
+  report(
+    `build: a conversation's page loads ${(measurePageBytes(ROOT) / 1000).toFixed(1)} KB of JavaScript, gzipped`,
+  );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -19,6 +19,7 @@ export interface RemixMetafile {
       {
         readonly entryPoint?: string;
         readonly exports?: readonly string[];
+        readonly imports?: ReadonlyArray<{ readonly path: string; readonly kind: string }>;
         readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
       }
     >
