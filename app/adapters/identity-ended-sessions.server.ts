@@ -32,9 +32,12 @@ export function createEndedSessions(options: {
 
   return {
     async add(sessionId, expiresAt) {
-      const data = [{ sessionId, expiresAt }];
-      await database.run({ role: "worker" }, (client) =>
-        client.endedLocalSession.createMany({ data, skipDuplicates: true }),
+      await database.run(
+        { role: "worker" },
+        // By hand: the model API would fill ended_at, which the database alone may set.
+        (client) => client.$executeRaw`
+          insert into ended_local_sessions (session_id, expires_at) values (${sessionId}, ${expiresAt})
+          on conflict do nothing`,
       );
       endedHere.set(sessionId, expiresAt);
     },
