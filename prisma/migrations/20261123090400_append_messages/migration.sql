@@ -2,7 +2,8 @@
 SET ROLE renavest_owner;
 
 -- The arrays are the columns of the drafts. One row for each draft, in the order given:
---   stored                 took the next seq and version of its channel; nothing else takes a number
+--   stored                 took the next seq and version of its channel, and its author has read up to it;
+--                          nothing else takes a number
 --   duplicate, conflict    the author's key is known, with the same text or another; also after the chat closed
 --   not_found              no such channel, or not the author's, or the author is disabled: not to be told apart
 --   chat_closed, subscription_required
@@ -38,6 +39,7 @@ AS $$
 #variable_conflict use_column
 DECLARE
   locked integer[];
+  instant timestamptz;
   moment timestamptz;
 BEGIN
   -- Only channels that may get a new message are locked, in id order: two calls cannot wait for each other in a ring.
@@ -56,9 +58,10 @@ BEGIN
     FOR NO KEY UPDATE
   ) held;
 
-  -- Taken under the locks, so it never runs backwards within a channel; whole milliseconds, so that every reader,
-  -- whatever its clock type, says the same time.
-  moment := date_trunc('milliseconds', clock_timestamp());
+  -- Taken under the locks, so it never runs backwards within a channel. Stored in whole milliseconds, so that every
+  -- reader, whatever its clock type, says the same time.
+  instant := clock_timestamp();
+  moment := date_trunc('milliseconds', instant);
 
   -- A statement of its own: its snapshot is younger than the locks and sees what their former holders stored.
   RETURN QUERY
@@ -76,8 +79,8 @@ BEGIN
         WHEN c.status <> 'active' THEN 'chat_closed'
         WHEN u.role = 'prospect' AND NOT EXISTS (
           SELECT FROM public.subscriptions s
-          WHERE s.user_id = u.id AND s.status = 'active' AND s.starts_at <= moment
-            AND (s.ends_at IS NULL OR s.ends_at > moment)
+          WHERE s.user_id = u.id AND s.status = 'active' AND s.starts_at <= instant
+            AND (s.ends_at IS NULL OR s.ends_at > instant)
         ) THEN 'subscription_required'
         ELSE 'stored'
       END AS verdict,
@@ -120,6 +123,14 @@ BEGIN
       FROM counted WHERE verdict = 'stored' GROUP BY channel_id
     ) n
     WHERE c.id = n.channel_id
+  ),
+  -- Nobody has their own messages still to read.
+  read AS (
+    INSERT INTO public.chat_reads AS r (channel_id, user_id, seq, at)
+    SELECT channel_id, author, max(last_seq + step), max(moment)
+    FROM counted WHERE verdict = 'stored' AND repetition = 1 GROUP BY channel_id, author
+    ON CONFLICT (channel_id, user_id) DO UPDATE SET seq = excluded.seq, at = excluded.at
+    WHERE r.seq < excluded.seq
   )
   SELECT
     place::integer,

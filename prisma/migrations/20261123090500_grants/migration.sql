@@ -39,6 +39,8 @@ GRANT SELECT (public_id, channel_id, author_user_id, client_message_id, seq, ver
 GRANT INSERT (public_id, channel_id, author_user_id, author_email, author_name, client_message_id, seq, version,
   content, key_id, fingerprint, created_at) ON chat_messages TO renavest_sender;
 GRANT USAGE ON SEQUENCE chat_messages_id_seq TO renavest_sender;
+GRANT SELECT (channel_id, user_id, seq, at), INSERT (channel_id, user_id, seq, at), UPDATE (seq, at)
+  ON chat_reads TO renavest_sender;
 
 -- The server's own chores: sign-in, sweeps, webhooks, jobs. Cannot read message text, nor the keys to it.
 GRANT SELECT ON users, therapists, subscriptions, chat_reads, appointments, appointment_chats TO renavest_worker;
