@@ -1,0 +1,99 @@
+import type { ChannelRepository, ChannelState, NewChannel } from "~/services/ports";
+import type { FakeChannel } from "./fake-chat-state";
+import type { FakeTransactionContext } from "./fake-transaction-context";
+
+export function createFakeChannelRepository(context: FakeTransactionContext): ChannelRepository {
+  const { view, lock, now, step } = context;
+  const findPair = (pair: Pick<NewChannel, "therapistUserId" | "prospectUserId">) => {
+    const { therapistUserId, prospectUserId } = pair;
+    const row = [...view().channels.values()].find(
+      (each) => each.therapistUserId === therapistUserId && each.prospectUserId === prospectUserId,
+    );
+    return row === undefined ? null : view().toChannel(row);
+  };
+  const patch = (channelDbId: number, changes: Partial<FakeChannel>) => {
+    const updatedAt = now();
+    context.write(({ channels }) => {
+      const row = channels.get(channelDbId);
+      if (row !== undefined) channels.set(channelDbId, { ...row, ...changes, updatedAt });
+    });
+  };
+
+  return {
+    findChannel: (channelId, options) =>
+      step("findChannel", ["app"], async () => {
+        const row = view().findChannelRow(channelId);
+        if (row === undefined) return null;
+        if (options?.lock) await lock(`channel ${row.channelDbId}`);
+        return view().toChannel(view().channels.get(row.channelDbId) ?? row);
+      }),
+    listChannelsOf: (userId) =>
+      step("listChannelsOf", ["app"], () =>
+        view()
+          .channelsOf(userId)
+          .sort((a, b) => activityMs(b) - activityMs(a) || b.channelDbId - a.channelDbId)
+          .map((row) => ({
+            channel: view().toChannel(row),
+            readSeq: view().reads.get(`${row.channelDbId}:${userId}`)?.seq ?? 0,
+          })),
+      ),
+    findDirectChannel: (pair) => step("findDirectChannel", ["app"], () => findPair(pair)),
+    insertDirectChannel: (channel) =>
+      step("insertDirectChannel", ["app"], async () => {
+        const { therapistUserId, prospectUserId } = channel;
+        if (view().people.get(therapistUserId)?.role !== "therapist") throw new Error("no such therapist");
+        await lock(`pair ${therapistUserId} ${prospectUserId}`);
+        const existing = findPair(channel);
+        if (existing !== null) return { channel: existing, created: false };
+        const row = toChannelRow(context.nextId(), channel, now());
+        context.write(({ channels }) => void channels.set(row.channelDbId, row));
+        return { channel: view().toChannel(row), created: true };
+      }),
+    setClosed: (channelDbId, closeReason) =>
+      step("setClosed", ["app"], () =>
+        patch(channelDbId, { status: "closed", closedAt: now(), closeReason }),
+      ),
+    setOpen: (channelDbId) =>
+      step("setOpen", ["app"], () =>
+        patch(channelDbId, { status: "active", closedAt: null, closeReason: null }),
+      ),
+    listStates: (channelIds) =>
+      step("listStates", ["app", "worker"], () =>
+        [...view().channels.values()].filter((row) => channelIds.includes(row.id)).map(toState),
+      ),
+    countChannelsOf: (userIds) =>
+      step(
+        "countChannelsOf",
+        ["app", "worker"],
+        () => new Map(userIds.map((userId) => [userId, view().channelsOf(userId).length])),
+      ),
+  };
+}
+
+function toChannelRow(channelDbId: number, { id, wrappedKey, ...pair }: NewChannel, now: Date): FakeChannel {
+  return {
+    ...pair,
+    channelDbId,
+    id,
+    wrappedKey,
+    status: "active",
+    closedAt: null,
+    closeReason: null,
+    closesAt: null,
+    createdAt: now,
+    updatedAt: now,
+    lastMessageAt: null,
+    lastSeq: 0,
+    version: 0,
+    epoch: 1,
+  };
+}
+
+function activityMs({ lastMessageAt, createdAt }: FakeChannel): number {
+  return (lastMessageAt ?? createdAt).getTime();
+}
+
+function toState(row: FakeChannel): ChannelState {
+  const { channelDbId, id, status, closedAt, closesAt, closeReason, version, epoch, updatedAt } = row;
+  return { channelDbId, id, status, closedAt, closesAt, closeReason, version, epoch, updatedAt };
+}

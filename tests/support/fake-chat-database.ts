@@ -1,0 +1,117 @@
+import { ChatError } from "~/domain/errors";
+import type {
+  Actor,
+  AppendOutcome,
+  ChatDatabase,
+  ChatTransaction,
+  Clock,
+  MessageDraft,
+} from "~/services/ports";
+import { appendToState } from "./fake-append-messages";
+import { createFakeChannelRepository } from "./fake-channel-repository";
+import { FakeChatState } from "./fake-chat-state";
+import { FakeLocks } from "./fake-locks";
+import { createFakeMessageRepository, createFakeReadRepository } from "./fake-message-repository";
+import { createFakePeopleRepository } from "./fake-people-repository";
+import type { FakeTransactionContext } from "./fake-transaction-context";
+
+/**
+ * PostgreSQL as the services see it, in memory: each statement sees what is committed at its moment, writes are seen by
+ * others after the commit, locks are waited for, roles may do what the grants say. The contract suite keeps it honest.
+ */
+export class FakeChatDatabase implements ChatDatabase {
+  state = new FakeChatState();
+  /** Set: every call fails as if the database could not be reached. */
+  away = false;
+  /** Called before and after each statement, and around each commit; a test may let others come in here. */
+  onStep: (place: string) => void | Promise<void> = () => undefined;
+  private readonly locks = new FakeLocks();
+  private lastId = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  async transaction<T>(actor: Actor, work: (tx: ChatTransaction) => Promise<T>): Promise<T> {
+    const changes: ((state: FakeChatState) => void)[] = [];
+    const held = new Map<string, () => void>();
+    try {
+      const result = await work(this.open(actor, changes, held));
+      await this.onStep("before commit");
+      this.requireHere();
+      for (const change of changes) change(this.state);
+      await this.onStep("after commit");
+      return result;
+    } finally {
+      for (const letGo of held.values()) letGo();
+    }
+  }
+
+  async appendMessages(drafts: readonly MessageDraft[]): Promise<readonly AppendOutcome[]> {
+    await this.onStep("before append");
+    this.requireHere();
+    const wanted = new Set(
+      drafts.flatMap((draft) => this.state.findChannelRow(draft.channelId)?.channelDbId ?? []),
+    );
+    const held: (() => void)[] = [];
+    try {
+      for (const id of [...wanted].sort((a, b) => a - b)) held.push(await this.locks.take(`channel ${id}`));
+      const outcomes = this.appendNow(drafts);
+      await this.onStep("after append");
+      return outcomes;
+    } finally {
+      for (const letGo of held) letGo();
+    }
+  }
+
+  /** The same in one instant, as another instance would: for tests that let a message in between two statements. */
+  appendNow(drafts: readonly MessageDraft[]): AppendOutcome[] {
+    const next = this.state.copy();
+    const outcomes = appendToState(next, drafts, this.clock.now());
+    this.state = next;
+    return outcomes;
+  }
+
+  nextId(): number {
+    this.lastId += 1;
+    return this.lastId;
+  }
+
+  private open(
+    actor: Actor,
+    changes: ((state: FakeChatState) => void)[],
+    held: Map<string, () => void>,
+  ): ChatTransaction {
+    const context: FakeTransactionContext = {
+      now: () => this.clock.now(),
+      view: () => {
+        if (changes.length === 0) return this.state;
+        const view = this.state.copy();
+        for (const change of changes) change(view);
+        return view;
+      },
+      write: (change) => void changes.push(change),
+      lock: async (name) => {
+        if (!held.has(name)) held.set(name, await this.locks.take(name));
+      },
+      nextId: () => this.nextId(),
+      step: async (name, roles, operation) => {
+        await this.onStep(`before ${name}`);
+        this.requireHere();
+        // As PostgreSQL's 42501.
+        if (!roles.includes(actor.role)) throw new Error("permission denied");
+        const result = await operation();
+        await this.onStep(`after ${name}`);
+        return result;
+      },
+    };
+    return {
+      channels: createFakeChannelRepository(context),
+      messages: createFakeMessageRepository(context),
+      reads: createFakeReadRepository(context),
+      people: createFakePeopleRepository(context),
+    };
+  }
+
+  private requireHere(): void {
+    if (this.away) throw new ChatError("unavailable");
+  }
+}

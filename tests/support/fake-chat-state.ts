@@ -1,0 +1,86 @@
+import { type Channel, isMember, type Member } from "~/domain/channel";
+import type { Role, Subscription } from "~/domain/people";
+import type { ReadPosition, StoredMessage } from "~/services/ports";
+
+/** A row of users, with what hangs on it. */
+export interface FakePerson {
+  readonly userId: number;
+  readonly id: string;
+  readonly clerkUserId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly disabled: boolean;
+  /** Of the therapists row. */
+  readonly acceptsNew: boolean;
+  readonly subscriptions: readonly Subscription[];
+}
+
+/** A row of chat_channels; the people in it are joined when it is read. */
+export type FakeChannel = Omit<Channel, "therapist" | "prospect"> & {
+  readonly therapistUserId: number;
+  readonly prospectUserId: number;
+  readonly createdAt: Date;
+};
+
+/** A row of chat_messages with the columns nobody but the send reads. */
+export type FakeMessage = StoredMessage & { readonly fingerprint: Buffer };
+
+/** The tables. Rows are never changed, only replaced, so that a copy is cheap and a reader keeps what it has read. */
+export class FakeChatState {
+  readonly people = new Map<number, FakePerson>();
+  readonly channels = new Map<number, FakeChannel>();
+  readonly messages = new Map<string, FakeMessage>();
+  readonly reads = new Map<string, ReadPosition & { readonly userDbId: number }>();
+  readonly appointments: {
+    readonly therapistUserId: number;
+    readonly prospectUserId: number;
+    readonly status: string;
+  }[] = [];
+
+  copy(): FakeChatState {
+    const copy = new FakeChatState();
+    for (const [key, row] of this.people) copy.people.set(key, row);
+    for (const [key, row] of this.channels) copy.channels.set(key, row);
+    for (const [key, row] of this.messages) copy.messages.set(key, row);
+    for (const [key, row] of this.reads) copy.reads.set(key, row);
+    copy.appointments.push(...this.appointments);
+    return copy;
+  }
+
+  getPerson(userId: number): FakePerson {
+    const person = this.people.get(userId);
+    if (person === undefined) throw new Error("violates foreign key: users");
+    return person;
+  }
+
+  toChannel({ therapistUserId, prospectUserId, createdAt: _, ...row }: FakeChannel): Channel {
+    const toMember = ({ userId, id, name, role }: FakePerson): Member => ({ userId, id, name, role });
+    return {
+      ...row,
+      therapist: toMember(this.getPerson(therapistUserId)),
+      prospect: toMember(this.getPerson(prospectUserId)),
+    };
+  }
+
+  findChannelRow(channelId: string): FakeChannel | undefined {
+    return [...this.channels.values()].find((row) => row.id === channelId);
+  }
+
+  channelsOf(userId: number): FakeChannel[] {
+    return [...this.channels.values()].filter((row) => isMember(userId, this.toChannel(row)));
+  }
+
+  messagesOf(channelDbId: number): FakeMessage[] {
+    return [...this.messages.values()].filter((row) => row.channelDbId === channelDbId);
+  }
+
+  /** Forward only, never past the last message. */
+  moveRead(channelDbId: number, userId: number, wantedSeq: number, at: Date): void {
+    const seq = Math.min(wantedSeq, this.channels.get(channelDbId)?.lastSeq ?? 0);
+    const key = `${channelDbId}:${userId}`;
+    const before = this.reads.get(key);
+    if (before !== undefined && before.seq >= seq) return;
+    const { id } = this.getPerson(userId);
+    this.reads.set(key, { channelDbId, userId: id, userDbId: userId, seq, at });
+  }
+}

@@ -1,0 +1,52 @@
+import type { MessageRepository, ReadRepository, StoredMessage } from "~/services/ports";
+import type { FakeMessage } from "./fake-chat-state";
+import type { FakeTransactionContext } from "./fake-transaction-context";
+
+export function createFakeMessageRepository({ view, step }: FakeTransactionContext): MessageRepository {
+  return {
+    listBefore: (channelDbId, beforeSeq, limit) =>
+      step("listBefore", ["app"], () =>
+        view()
+          .messagesOf(channelDbId)
+          .filter((row) => beforeSeq === null || row.seq < beforeSeq)
+          .sort((a, b) => b.seq - a.seq)
+          .slice(0, limit)
+          .reverse()
+          .map(toStored),
+      ),
+    listChanges: (channelDbId, afterVersion, limit) =>
+      step("listChanges", ["app"], () =>
+        view()
+          .messagesOf(channelDbId)
+          .filter((row) => row.version > afterVersion)
+          .sort((a, b) => a.version - b.version)
+          .slice(0, limit)
+          .map(toStored),
+      ),
+    findMessage: (messageId) =>
+      step("findMessage", ["app"], () => {
+        const row = view().messages.get(messageId);
+        return row === undefined ? null : toStored(row);
+      }),
+  };
+}
+
+export function createFakeReadRepository({ view, write, now, step }: FakeTransactionContext): ReadRepository {
+  return {
+    listReads: (channelDbIds) =>
+      step("listReads", ["app", "worker"], () =>
+        [...view().reads.values()]
+          .filter((read) => channelDbIds.includes(read.channelDbId))
+          .map(({ channelDbId, userId, seq, at }) => ({ channelDbId, userId, seq, at })),
+      ),
+    markRead: (channelDbId, userId, seq) =>
+      step("markRead", ["app"], () => {
+        const at = now();
+        write((state) => state.moveRead(channelDbId, userId, seq, at));
+      }),
+  };
+}
+
+function toStored({ fingerprint: _, ...stored }: FakeMessage): StoredMessage {
+  return stored;
+}

@@ -1,0 +1,48 @@
+import type { PeopleRepository } from "~/services/ports";
+import type { FakeTransactionContext } from "./fake-transaction-context";
+
+const ANY_ROLE = ["app", "worker"] as const;
+
+export function createFakePeopleRepository(context: FakeTransactionContext): PeopleRepository {
+  const { view, write, lock, step } = context;
+  const findByClerkId = (clerkUserId: string) =>
+    [...view().people.values()].find((each) => each.clerkUserId === clerkUserId);
+
+  return {
+    findViewer: (clerkUserId) =>
+      step("findViewer", ANY_ROLE, () => {
+        const person = findByClerkId(clerkUserId);
+        if (person === undefined || person.disabled) return null;
+        const { userId, id, name, role, subscriptions } = person;
+        return { userId, id, name, role, subscriptions };
+      }),
+    insertPerson: ({ clerkUserId, id, name, role }) =>
+      step("insertPerson", ["worker"], async () => {
+        await lock(`person ${clerkUserId}`);
+        if (findByClerkId(clerkUserId) !== undefined) return;
+        const userId = context.nextId();
+        const fresh = { disabled: false, acceptsNew: true, subscriptions: [] };
+        write(({ people }) => void people.set(userId, { userId, id, clerkUserId, name, role, ...fresh }));
+      }),
+    findMember: (personId, role) =>
+      step("findMember", ANY_ROLE, () => {
+        const person = [...view().people.values()].find((each) => each.id === personId);
+        if (person === undefined || person.disabled || person.role !== role) return null;
+        return { userId: person.userId, id: person.id, name: person.name, role };
+      }),
+    acceptsNewConversations: (therapistUserId) =>
+      step("acceptsNewConversations", ANY_ROLE, () => {
+        const person = view().people.get(therapistUserId);
+        return person?.role === "therapist" && person.acceptsNew;
+      }),
+    shareAppointment: (therapistUserId, prospectUserId) =>
+      step("shareAppointment", ANY_ROLE, () =>
+        view().appointments.some(
+          (each) =>
+            each.therapistUserId === therapistUserId &&
+            each.prospectUserId === prospectUserId &&
+            each.status !== "cancelled",
+        ),
+      ),
+  };
+}

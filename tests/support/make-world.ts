@@ -1,0 +1,97 @@
+import type { Channel } from "~/domain/channel";
+import type { Role, Subscription, Viewer } from "~/domain/people";
+import type { ChatDatabase } from "~/services/ports";
+
+/** A person to make; a prospect gets an active subscription unless told otherwise. */
+export interface PersonSeed {
+  readonly role: Role;
+  readonly name?: string;
+  readonly acceptsNew?: boolean;
+  readonly subscriptions?: readonly Subscription[];
+}
+
+/** Somebody who is there. */
+export interface Person extends Viewer {
+  readonly clerkUserId: string;
+  readonly email: string;
+}
+
+/**
+ * A database with hands to arrange it, past all rights. The fake and PostgreSQL both have one, so that one suite runs
+ * on either.
+ */
+export interface World {
+  readonly database: ChatDatabase;
+  addPerson(seed: PersonSeed): Promise<Person>;
+  setSubscriptions(userId: number, subscriptions: readonly Subscription[]): Promise<void>;
+  disable(userId: number): Promise<void>;
+  addAppointment(pair: { therapist: Viewer; prospect: Viewer; status: string }): Promise<void>;
+  /** Changes the stored text, or where it lies, as a fault or an attacker would. */
+  patchMessage(
+    messageId: string,
+    changes: { content?: string; channelDbId?: number; deletedAt?: Date },
+  ): Promise<void>;
+  /** Restored from a backup, or purged: another history from here on. */
+  replaceHistory(
+    channelId: string,
+    changes: { epoch: number; version: number; lastSeq: number },
+  ): Promise<void>;
+  /** Messages as stored, in order of seq. */
+  listStored(channelId: string): Promise<readonly StoredRow[]>;
+  countChannels(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The part of a stored message that tests look at. */
+export interface StoredRow {
+  readonly id: string;
+  readonly seq: number;
+  readonly version: number;
+  readonly authorUserId: number;
+  readonly clientMessageId: string;
+  readonly content: string;
+}
+
+/** Long ago until further notice. */
+export function makeSubscription(changes: Partial<Subscription> = {}): Subscription {
+  return {
+    kind: "individual",
+    status: "active",
+    startsAt: new Date("2020-01-01T00:00:00Z"),
+    endsAt: null,
+    ...changes,
+  };
+}
+
+/** What a prospect has when nothing else is said. */
+export function toSubscriptions({ role, subscriptions }: PersonSeed): readonly Subscription[] {
+  return subscriptions ?? (role === "prospect" ? [makeSubscription()] : []);
+}
+
+/** A therapist and a prospect with a conversation between them. */
+export interface Pair {
+  readonly therapist: Person;
+  readonly prospect: Person;
+  readonly channel: Channel;
+}
+
+let pairs = 0;
+
+/** A new pair each time. `wrappedKey` is any text unless something has to be encrypted. */
+export async function makePair(
+  world: World,
+  { wrappedKey = "k1.not-a-key", prospect: seed = {} as Partial<PersonSeed> } = {},
+): Promise<Pair> {
+  const therapist = await world.addPerson({ role: "therapist" });
+  const prospect = await world.addPerson({ role: "prospect", ...seed });
+  pairs += 1;
+  const { channel } = await world.database.transaction({ role: "app", userId: prospect.userId }, (tx) =>
+    tx.channels.insertDirectChannel({
+      id: `channel-${String(pairs).padStart(20, "0")}`,
+      therapistUserId: therapist.userId,
+      prospectUserId: prospect.userId,
+      wrappedKey,
+    }),
+  );
+  return { therapist, prospect, channel };
+}
