@@ -1,4 +1,5 @@
 import type { Channel } from "~/domain/channel";
+import { isPublicId } from "~/domain/public-id";
 import { Prisma } from "~/generated/prisma/client";
 import type { ChannelRepository, ChannelState, ListedChannel } from "~/services/ports";
 import { toMember } from "./member-row.server";
@@ -54,10 +55,12 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
 
   return {
     findDirectChannel,
-    findChannel: (channelId, { lock = false } = {}) =>
-      findOne(
+    findChannel: async (channelId, { lock = false } = {}) => {
+      if (!isPublicId(channelId)) return null;
+      return await findOne(
         Prisma.sql`${CHANNEL} where c.channel_identifier = ${channelId} ${lock ? Prisma.sql`for no key update of c` : Prisma.empty}`,
-      ),
+      );
+    },
     async listChannelsOf(userId) {
       const rows = await client.$queryRaw<ChannelRow[]>`
         select ${STATE_COLUMNS}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS}, r.seq as read_seq

@@ -1,3 +1,4 @@
+import { isPublicId } from "~/domain/public-id";
 import type { ChatMessageGetPayload } from "~/generated/prisma/models";
 import type { MessageRepository, StoredMessage } from "~/services/ports";
 import { MEMBER_COLUMNS, toMember } from "./member-row.server";
@@ -28,6 +29,7 @@ export function createMessageRepository({ chatMessage }: TransactionClient): Mes
       return rows.map(toStoredMessage);
     },
     async findMessage(publicId) {
+      if (!isPublicId(publicId)) return null;
       const row = await chatMessage.findUnique({ where: { publicId }, include: WITH_AUTHOR });
       return row === null ? null : toStoredMessage(row);
     },

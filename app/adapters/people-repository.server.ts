@@ -1,4 +1,5 @@
 import type { Subscription } from "~/domain/people";
+import { isPublicId } from "~/domain/public-id";
 import type { PeopleRepository } from "~/services/ports";
 import { MEMBER_COLUMNS, toMember, toRole } from "./member-row.server";
 import type { TransactionClient } from "./postgres-database.server";
@@ -37,6 +38,7 @@ export function createPeopleRepository(client: TransactionClient): PeopleReposit
         insert into therapists (user_id) select id from person where role = 'therapist'`;
     },
     async findMember(publicId, role) {
+      if (!isPublicId(publicId)) return null;
       const row = await client.user.findUnique({
         where: { publicId, role, disabledAt: null },
         select: MEMBER_COLUMNS,
