@@ -1,0 +1,190 @@
+import { expect, test } from "vitest";
+import type { ChatTransaction } from "~/services/ports";
+import { makeDraft } from "../support/make-draft";
+import { makePair } from "../support/make-world";
+import { describeWorlds } from "../support/make-worlds";
+
+describeWorlds("channels", (getWorld) => {
+  const as = <T>(person: { userId: number }, work: (tx: ChatTransaction) => Promise<T>) =>
+    getWorld().database.transaction({ role: "app", userId: person.userId }, work);
+  const asWorker = <T>(work: (tx: ChatTransaction) => Promise<T>) =>
+    getWorld().database.transaction({ role: "worker" }, work);
+  /** Long enough for another millisecond. */
+  const later = () => new Promise((resolve) => setTimeout(resolve, 3));
+  const append = (...drafts: ReturnType<typeof makeDraft>[]) => getWorld().database.appendMessages(drafts);
+
+  test("makes an open, empty conversation between the two", async () => {
+    const { therapist, prospect, channel } = await makePair(getWorld(), { wrappedKey: "k9.sealed" });
+    expect(channel).toMatchObject({
+      ...{ status: "active", closedAt: null, closeReason: null, closesAt: null, lastMessageAt: null },
+      ...{ lastSeq: 0, version: 0, epoch: 1, wrappedKey: "k9.sealed" },
+      therapist: { userId: therapist.userId, id: therapist.id, name: therapist.name, role: "therapist" },
+      prospect: { userId: prospect.userId, id: prospect.id, name: prospect.name, role: "prospect" },
+    });
+    expect(await as(prospect, (tx) => tx.channels.findChannel(channel.id))).toEqual(channel);
+    const pair = { therapistUserId: therapist.userId, prospectUserId: prospect.userId };
+    expect(await as(therapist, (tx) => tx.channels.findDirectChannel(pair))).toEqual(channel);
+  });
+
+  test.each([
+    ["an id nobody has", "channel-that-never-existed-1"],
+    ["NUL", "channel\0with-a-nul-character"],
+    ["a lone surrogate", "channel-\ud800-half-a-character"],
+    ["nothing", ""],
+    ["a path", "../../../../etc/passwd/and/more"],
+    ["10,000 characters", "a".repeat(10_000)],
+  ])("finds no conversation and no person by %s", async (_name, id) => {
+    const { prospect } = await makePair(getWorld());
+    expect(await as(prospect, (tx) => tx.channels.findChannel(id))).toBeNull();
+    expect(await as(prospect, (tx) => tx.people.findMember(id, "therapist"))).toBeNull();
+    expect(await as(prospect, (tx) => tx.messages.findMessage(id))).toBeNull();
+  });
+
+  test("finds no conversation of a pair that has none", async () => {
+    const { therapist } = await makePair(getWorld());
+    const other = await getWorld().addPerson({ role: "prospect" });
+    const pair = { therapistUserId: therapist.userId, prospectUserId: other.userId };
+    expect(await as(other, (tx) => tx.channels.findDirectChannel(pair))).toBeNull();
+  });
+
+  test("makes one row however many open the pair's conversation at once", async () => {
+    const therapist = await getWorld().addPerson({ role: "therapist" });
+    const prospect = await getWorld().addPerson({ role: "prospect" });
+    const pair = { therapistUserId: therapist.userId, prospectUserId: prospect.userId };
+    const open = (index: number) =>
+      as(index % 2 === 0 ? therapist : prospect, (tx) =>
+        tx.channels.insertDirectChannel({
+          ...pair,
+          id: `race-${therapist.id}-${index}`,
+          wrappedKey: `k1.${index}`,
+        }),
+      );
+    const opened = await Promise.all(Array.from({ length: 12 }, (_, index) => open(index)));
+    expect(new Set(opened.map(({ channel }) => channel.id)).size).toBe(1);
+    expect(opened.filter(({ created }) => created)).toHaveLength(1);
+    expect(await as(prospect, (tx) => tx.channels.listChannelsOf(prospect.userId))).toHaveLength(1);
+  });
+
+  test("makes no conversation with somebody who is no therapist", async () => {
+    const prospect = await getWorld().addPerson({ role: "prospect" });
+    const other = await getWorld().addPerson({ role: "prospect" });
+    const wrong = { id: `wrong-${prospect.id}`, wrappedKey: "k1.x" };
+    await expect(
+      as(prospect, (tx) =>
+        tx.channels.insertDirectChannel({
+          ...wrong,
+          therapistUserId: other.userId,
+          prospectUserId: prospect.userId,
+        }),
+      ),
+    ).rejects.toThrow();
+  });
+
+  test("lists somebody's own conversations, newest activity first, with what they have read", async () => {
+    const first = await makePair(getWorld());
+    const { therapist } = first;
+    const open = async (name: string) => {
+      const prospect = await getWorld().addPerson({ role: "prospect" });
+      const pair = { therapistUserId: therapist.userId, prospectUserId: prospect.userId };
+      const { channel } = await as(prospect, (tx) =>
+        tx.channels.insertDirectChannel({ ...pair, id: `${name}-${prospect.id}`, wrappedKey: "k1.x" }),
+      );
+      return { prospect, channel };
+    };
+    const second = await open("second");
+    await later();
+    const third = await open("third");
+    await later();
+    await makePair(getWorld());
+    await append(makeDraft(third.channel, third.prospect));
+    await later();
+    await append(makeDraft(first.channel, first.prospect), makeDraft(first.channel, first.prospect));
+    await as(therapist, (tx) => tx.reads.markRead(first.channel.channelDbId, therapist.userId, 1));
+
+    const listed = await as(therapist, (tx) => tx.channels.listChannelsOf(therapist.userId));
+    expect(listed.map(({ channel, readSeq }) => [channel.id, readSeq])).toEqual([
+      [first.channel.id, 1],
+      [third.channel.id, 0],
+      [second.channel.id, 0],
+    ]);
+    const theirs = await as(third.prospect, (tx) => tx.channels.listChannelsOf(third.prospect.userId));
+    expect(theirs.map(({ channel, readSeq }) => [channel.id, readSeq])).toEqual([[third.channel.id, 1]]);
+    const admin = await getWorld().addPerson({ role: "admin" });
+    expect(await as(admin, (tx) => tx.channels.listChannelsOf(admin.userId))).toEqual([]);
+  });
+
+  test("closes with a reason and opens again", async () => {
+    const { therapist, channel } = await makePair(getWorld());
+    const read = () => as(therapist, (tx) => tx.channels.findChannel(channel.id));
+    await as(therapist, (tx) => tx.channels.setClosed(channel.channelDbId, "ended_by_therapist"));
+    const closed = await read();
+    expect(closed).toMatchObject({ status: "closed", closeReason: "ended_by_therapist" });
+    expect(closed?.closedAt).toBeInstanceOf(Date);
+    expect(closed?.updatedAt.getTime()).toBeGreaterThanOrEqual(channel.updatedAt.getTime());
+    await as(therapist, (tx) => tx.channels.setOpen(channel.channelDbId));
+    expect(await read()).toMatchObject({ status: "active", closedAt: null, closeReason: null });
+  });
+
+  test("tells the state of the channels asked for, also to the server itself", async () => {
+    const { therapist, prospect, channel } = await makePair(getWorld());
+    const other = await makePair(getWorld());
+    await append(makeDraft(channel, prospect));
+    await as(therapist, (tx) => tx.channels.setClosed(channel.channelDbId, "ended_by_therapist"));
+    const now = await as(therapist, (tx) => tx.channels.findChannel(channel.id));
+    const [state, ...rest] = await asWorker((tx) => tx.channels.listStates([channel.id, "nobody's"]));
+    expect(rest).toEqual([]);
+    expect(state).toEqual({
+      ...{ channelDbId: channel.channelDbId, id: channel.id, status: "closed", closesAt: null },
+      ...{ closeReason: "ended_by_therapist", version: 1, epoch: 1 },
+      ...{ closedAt: now?.closedAt, updatedAt: now?.updatedAt },
+    });
+    const both = await asWorker((tx) => tx.channels.listStates([channel.id, other.channel.id]));
+    expect(both.map(({ id }) => id).sort()).toEqual([channel.id, other.channel.id].sort());
+    expect(await asWorker((tx) => tx.channels.listStates([]))).toEqual([]);
+  });
+
+  test("counts conversations on either side of them", async () => {
+    const { therapist, prospect } = await makePair(getWorld());
+    const lonely = await getWorld().addPerson({ role: "therapist" });
+    const counts = await asWorker((tx) =>
+      tx.channels.countChannelsOf([therapist.userId, prospect.userId, lonely.userId]),
+    );
+    expect([...counts].sort()).toEqual(
+      [
+        [therapist.userId, 1],
+        [prospect.userId, 1],
+        [lonely.userId, 0],
+      ].sort(),
+    );
+  });
+
+  test("keeps a locked channel from being written into until the transaction ends", async () => {
+    const { therapist, prospect, channel } = await makePair(getWorld());
+    const order: string[] = [];
+    let unlock = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      unlock = resolve;
+    });
+    let locked = (): void => undefined;
+    const isLocked = new Promise<void>((resolve) => {
+      locked = resolve;
+    });
+    const closing = as(therapist, async (tx) => {
+      await tx.channels.findChannel(channel.id, { lock: true });
+      locked();
+      await held;
+      await tx.channels.setClosed(channel.channelDbId, "ended_by_therapist");
+      order.push("closed");
+    });
+    await isLocked;
+    const sending = append(makeDraft(channel, prospect)).then((outcomes) => {
+      order.push("sent");
+      return outcomes;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    unlock();
+    await closing;
+    expect(await sending).toEqual([{ outcome: "chat_closed" }]);
+    expect(order).toEqual(["closed", "sent"]);
+  });
+});
