@@ -1,6 +1,7 @@
 import type { User } from "@clerk/backend";
 import { ChatError } from "~/domain/errors";
 import type { IdentityClaims, IdentityIssuer } from "~/services/identity-port";
+import type { Clock } from "~/services/ports";
 import { toRole } from "./session-token-claims.server";
 
 /** The part of Clerk's Backend API that knows people. */
@@ -13,20 +14,29 @@ export interface ClerkUsers {
 type Describe = IdentityIssuer["describe"];
 type Description = Awaited<ReturnType<Describe>>;
 
-/**
- * Describes people from their token when the instance's session token is customised to say enough, else by asking
- * Clerk. Asked once for all requests that wait for the same person.
- */
-export function createClerkDescribe(users: ClerkUsers): Describe {
-  const asking = new Map<string, Promise<Description>>();
-  return async (clerkUserId, claims) => {
-    const described = findDescription(clerkUserId, claims);
-    if (described !== null) return described;
-    const waiting =
-      asking.get(clerkUserId) ?? askClerk(users, clerkUserId).finally(() => asking.delete(clerkUserId));
-    asking.set(clerkUserId, waiting);
-    return await waiting;
-  };
+/** Long enough for all requests of a first page; also what a disabled person's requests can cost at Clerk. */
+const REMEMBERED_MS = 10_000;
+
+/** Describes people from their token when the instance's session token is customised to say enough, else by asking Clerk. */
+export function createClerkDescribe(options: {
+  readonly users: ClerkUsers;
+  readonly clock: Clock;
+}): Describe {
+  const { users, clock } = options;
+  const answers = new Map<string, { readonly answer: Promise<Description>; readonly untilMs: number }>();
+
+  function ask(clerkUserId: string): Promise<Description> {
+    const nowMs = clock.now().getTime();
+    for (const [id, { untilMs }] of answers) if (untilMs <= nowMs) answers.delete(id);
+    const known = answers.get(clerkUserId)?.answer;
+    if (known !== undefined) return known;
+    const answer = askClerk(users, clerkUserId);
+    answers.set(clerkUserId, { answer, untilMs: nowMs + REMEMBERED_MS });
+    answer.catch(() => answers.delete(clerkUserId));
+    return answer;
+  }
+
+  return async (clerkUserId, claims) => findDescription(clerkUserId, claims) ?? (await ask(clerkUserId));
 }
 
 /** Without a `metadata` claim the role is unknown, and a therapist must not be filed as a prospect. */

@@ -44,7 +44,7 @@ export function createClerkIdentity(options: ClerkIdentityOptions): ClerkIdentit
     kind: "clerk",
     cookieNames: instance.cookieNames,
     verify: ({ token }) => verifier.verify(token),
-    describe: createClerkDescribe(client.users),
+    describe: createClerkDescribe({ users: client.users, clock }),
     openPage: createClerkOpenPage({ instance, secretKey, jwtKey, origins, verifier }),
     async endSession({ sessionId }) {
       await client.sessions.revokeSession(sessionId).catch((cause: unknown) => {

@@ -150,6 +150,17 @@ describe("a first sign-in", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("is not asked about again for ten seconds, however often a disabled person tries", async () => {
+    let nowMs = Date.now();
+    const asked = stubClerkApi({ "/v1/users/user_1": () => user() });
+    const clerk = makeClerk({ clock: { now: () => new Date(nowMs), after: () => () => undefined } });
+    for (const stepMs of [0, 9_999, 1]) {
+      nowMs += stepMs;
+      await clerk.describe("user_1", {});
+    }
+    expect(asked).toHaveLength(2);
+  });
+
   it.each([
     ["a deleted account is signed out", clerkError(404), "signed_out"],
     ["Clerk refusing our secret is our failure", clerkError(401), "unavailable"],
