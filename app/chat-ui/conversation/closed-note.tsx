@@ -1,0 +1,31 @@
+import type { WireChannel } from "~/protocol/messages";
+import { LockIcon } from "../icons";
+import { useClock } from "../time/clock";
+import { dayAndTime } from "../time/format-time";
+import { useWords } from "../words/words-context";
+import { CopyButton } from "./copy-button";
+
+/** Stands where the composer was: when the chat closed, who can open it again, and the text that was not sent. */
+export function ClosedNote({ channel, unsent }: { channel: WireChannel; unsent: string }) {
+  const words = useWords().conversation;
+  const { zone, now } = useClock();
+  const at = channel.closedAt ?? channel.closesAt;
+  return (
+    <div className="closed-note">
+      <LockIcon />
+      <div>
+        <p suppressHydrationWarning>
+          {words.closed(at === null ? null : dayAndTime(at, zone, now))}{" "}
+          {channel.peer.role === "therapist" ? words.reopens(channel.peer.name) : null}
+        </p>
+        {unsent === "" ? null : (
+          <div className="closed-note__unsent">
+            <p>{words.unsent}</p>
+            <blockquote dir="auto">{unsent}</blockquote>
+            <CopyButton text={unsent} />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

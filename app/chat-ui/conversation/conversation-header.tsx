@@ -1,0 +1,37 @@
+import type { ReactNode, RefObject } from "react";
+import type { WirePerson } from "~/protocol/messages";
+import { Avatar } from "../avatar";
+import { useClock } from "../time/clock";
+import { zoneName } from "../time/format-time";
+import { useWords } from "../words/words-context";
+
+interface ConversationHeaderProps {
+  readonly peer: WirePerson;
+  readonly headingRef: RefObject<HTMLHeadingElement>;
+  readonly headingId: string;
+  /** The way back to the list, where there is one. */
+  readonly back: ReactNode;
+}
+
+/** Whom one talks with, and in which zone times are written. */
+export function ConversationHeader({ peer, headingRef, headingId, back }: ConversationHeaderProps) {
+  const words = useWords();
+  const { zone, now } = useClock();
+  return (
+    <header className="conversation__header">
+      {back}
+      <Avatar name={peer.name} />
+      <div className="conversation__who">
+        <h1 ref={headingRef} id={headingId} tabIndex={-1}>
+          <bdi>{peer.name}</bdi>
+        </h1>
+        <p>
+          <span>{words.roles[peer.role]}</span>
+          {now !== null ? (
+            <span className="conversation__zone">{words.conversation.zone(zoneName(zone, now))}</span>
+          ) : null}
+        </p>
+      </div>
+    </header>
+  );
+}

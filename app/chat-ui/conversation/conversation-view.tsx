@@ -1,0 +1,119 @@
+import { type ReactNode, useCallback, useEffect, useId, useRef } from "react";
+import type { ChatSession, ConversationSnapshot } from "~/client/snapshot";
+import type { ErrorCode } from "~/domain/errors";
+import type { WirePerson } from "~/protocol/messages";
+import { useWords } from "../words/words-context";
+import { ClosedNote } from "./closed-note";
+import { ClosesNote } from "./closes-note";
+import { Composer } from "./composer";
+import { ConversationHeader } from "./conversation-header";
+import { HistoryFailed, HistoryPlaceholder } from "./history-placeholder";
+import { isTouchFirst } from "./is-send-key";
+import { MessageLog } from "./message-log";
+
+interface ConversationViewProps {
+  readonly conversation: ConversationSnapshot;
+  readonly you: WirePerson;
+  /** Null until a session keeps this conversation. */
+  readonly session: ChatSession | null;
+  readonly back: ReactNode;
+  /** What is to be said above the messages, for example that the connection is lost. */
+  readonly notice: ReactNode;
+  /** Without a session: where earlier messages are, and the key of a message posted as a form. */
+  readonly olderHref: string | null;
+  readonly formKey: string;
+  /** The form was refused: why, and the person's text. */
+  readonly refused: { readonly error: ErrorCode; readonly text: string } | null;
+  /** Nothing can be sent until the page is loaded anew. */
+  readonly ended: boolean;
+  /** Moves the focus here: the person has just come to this conversation. */
+  readonly takesFocus: boolean;
+}
+
+/** One conversation: whom with, the messages, and where to write. Give it the conversation's id as its `key`. */
+export function ConversationView(props: ConversationViewProps) {
+  const { conversation, session, takesFocus } = props;
+  const { channel } = conversation;
+  const words = useWords();
+  const headingId = useId();
+  const headingRef = useRef<HTMLHeadingElement>(null);
+  const fieldRef = useRef<HTMLTextAreaElement>(null);
+
+  const focusField = useCallback(() => (fieldRef.current ?? headingRef.current)?.focus(), []);
+  useEffect(() => {
+    if (!takesFocus) return;
+    // The field would bring up a phone's keyboard, over the messages one came to read.
+    if (isTouchFirst()) headingRef.current?.focus();
+    else focusField();
+  }, [takesFocus, focusField]);
+
+  const { id } = channel;
+  const onLoadOlder = useCallback(async () => session?.loadOlder(id), [session, id]);
+  const onReload = useCallback(() => session?.reloadHistory(id), [session, id]);
+  const onRetry = useCallback((key: string) => session?.retry(id, key), [session, id]);
+  const onDiscard = useCallback((key: string) => session?.discard(id, key), [session, id]);
+  const onSeen = useCallback((seq: number) => session?.markRead(id, seq), [session, id]);
+
+  return (
+    <section className="conversation" id="main" tabIndex={-1} aria-labelledby={headingId}>
+      <ConversationHeader
+        peer={channel.peer}
+        headingRef={headingRef}
+        headingId={headingId}
+        back={props.back}
+      />
+      {props.notice}
+      {conversation.history === "ready" || conversation.messages.length > 0 ? (
+        <MessageLog
+          conversation={conversation}
+          youId={props.you.id}
+          olderHref={session === null ? props.olderHref : null}
+          onLoadOlder={onLoadOlder}
+          onReload={onReload}
+          onRetry={onRetry}
+          onDiscard={onDiscard}
+          onSeen={onSeen}
+          onLeave={focusField}
+          empty={<EmptyConversation peerName={channel.peer.name} />}
+        />
+      ) : conversation.history === "failed" ? (
+        <HistoryFailed onReload={onReload} />
+      ) : (
+        <HistoryPlaceholder />
+      )}
+      <footer className="conversation__foot">
+        {channel.status === "closed" ? (
+          <ClosedNote channel={channel} unsent={conversation.draft} />
+        ) : (
+          <>
+            {channel.closesAt === null ? null : <ClosesNote closesAt={channel.closesAt} />}
+            <Composer
+              channelId={id}
+              peerName={channel.peer.name}
+              session={session}
+              storedDraft={session === null ? null : conversation.draft}
+              fieldRef={fieldRef}
+              formKey={props.formKey}
+              refused={
+                props.refused === null
+                  ? null
+                  : { reason: words.send.reasons[props.refused.error], text: props.refused.text }
+              }
+              disabled={props.ended}
+            />
+          </>
+        )}
+      </footer>
+    </section>
+  );
+}
+
+function EmptyConversation({ peerName }: { peerName: string }) {
+  const words = useWords().conversation;
+  return (
+    <div className="empty">
+      <p className="empty__title">{words.emptyTitle(peerName)}</p>
+      <p>{words.emptyText}</p>
+    </div>
+  );
+}

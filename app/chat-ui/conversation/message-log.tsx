@@ -1,0 +1,115 @@
+import { type ReactNode, useCallback, useMemo, useState } from "react";
+import type { ConversationSnapshot } from "~/client/snapshot";
+import { useClock } from "../time/clock";
+import { useWords } from "../words/words-context";
+import { Delivery } from "./delivery";
+import { JumpButton } from "./jump-button";
+import { MessageBubble } from "./message-bubble";
+import { OlderHistory } from "./older-history";
+import { type Said, type TimelineItem, toTimeline } from "./timeline";
+import { TimelineLine } from "./timeline-line";
+import { useLogScroll } from "./use-log-scroll";
+import { useMarkSeen } from "./use-mark-seen";
+import { useQuietWhileLoading } from "./use-quiet-while-loading";
+import { useRovingFocus } from "./use-roving-focus";
+
+interface MessageLogProps {
+  readonly conversation: ConversationSnapshot;
+  readonly youId: string;
+  /** Where the page with earlier messages lives, while no session runs. */
+  readonly olderHref: string | null;
+  readonly onLoadOlder: () => Promise<void>;
+  readonly onReload: () => void;
+  readonly onRetry: (key: string) => void;
+  readonly onDiscard: (key: string) => void;
+  readonly onSeen: (seq: number) => void;
+  /** The person leaves the log with Esc. */
+  readonly onLeave: () => void;
+  /** Shown when there is no message at all. */
+  readonly empty: ReactNode;
+}
+
+/** The messages of a conversation: scrolled, walked by arrow keys, announced as they arrive. */
+export function MessageLog(props: MessageLogProps) {
+  const { conversation, youId, onLoadOlder } = props;
+  const words = useWords();
+  const { zone } = useClock();
+  const items = useMemo(() => toTimeline(conversation, youId, zone), [conversation, youId, zone]);
+  const said = items.filter(isSaid);
+  const last = said.at(-1) ?? null;
+  const lastOwn = said.findLast((item) => item.own) ?? null;
+  const quiet = useQuietWhileLoading(conversation);
+
+  const [olderFailed, setOlderFailed] = useState(false);
+  const { hasMore, loadingOlder } = conversation;
+  const loadOlder = useCallback(() => {
+    if (!hasMore || loadingOlder) return;
+    setOlderFailed(false);
+    onLoadOlder().catch(() => setOlderFailed(true));
+  }, [hasMore, loadingOlder, onLoadOlder]);
+  // After a failure the person decides; scrolling would only fail again and again.
+  const onNearTop = useCallback(() => {
+    if (!olderFailed) loadOlder();
+  }, [olderFailed, loadOlder]);
+
+  const { scrollerRef, atBottom, onScroll, toBottom } = useLogScroll({
+    followKey: last !== null && last.delivery !== "stored" ? last.key : null,
+    ready: conversation.history === "ready",
+    onNearTop,
+  });
+  const roving = useRovingFocus({ lastKey: last?.key ?? null, onTop: loadOlder, onEscape: props.onLeave });
+  const tabbableKey = said.some((item) => item.key === roving.key) ? roving.key : (last?.key ?? null);
+
+  const lastSeq = conversation.messages.at(-1)?.seq ?? null;
+  useMarkSeen(lastSeq, atBottom, props.onSeen);
+  const [readUpTo, setReadUpTo] = useState(lastSeq ?? 0);
+  if (atBottom && lastSeq !== null && lastSeq > readUpTo) setReadUpTo(lastSeq);
+  const missed = said.filter((item) => !item.own && item.seq !== null && item.seq > readUpTo).length;
+
+  return (
+    <div className="log-frame">
+      <div className="log" ref={scrollerRef} onScroll={onScroll}>
+        <div className="log__lines">
+          <OlderHistory
+            hasMore={hasMore}
+            state={loadingOlder ? "loading" : olderFailed ? "failed" : "ready"}
+            href={props.olderHref}
+            onLoad={loadOlder}
+          />
+          <div
+            role="log"
+            aria-label={words.conversation.log(conversation.channel.peer.name)}
+            aria-live={quiet ? "off" : "polite"}
+            aria-relevant="additions"
+            onFocus={roving.onFocus}
+            onKeyDown={roving.onKeyDown}
+          >
+            {items.map((item) =>
+              isSaid(item) ? (
+                <MessageBubble key={item.key} item={item} tabbable={item.key === tabbableKey}>
+                  {item.delivery === "failed" || item.key === lastOwn?.key ? (
+                    <Delivery
+                      item={item}
+                      read={item.seq !== null && item.seq <= conversation.peerReadSeq}
+                      closed={conversation.channel.status === "closed"}
+                      onRetry={props.onRetry}
+                      onDiscard={props.onDiscard}
+                    />
+                  ) : null}
+                </MessageBubble>
+              ) : (
+                <TimelineLine key={item.key} item={item} onReload={props.onReload} />
+              ),
+            )}
+          </div>
+          {items.length === 0 ? props.empty : null}
+        </div>
+      </div>
+      {atBottom ? null : <JumpButton missed={missed} onJump={toBottom} />}
+    </div>
+  );
+}
+
+function isSaid(item: TimelineItem): item is Said {
+  return item.kind === "said";
+}

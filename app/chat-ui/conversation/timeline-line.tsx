@@ -1,0 +1,43 @@
+import { TimeText } from "../time/time-text";
+import { useWords } from "../words/words-context";
+import type { Said, TimelineItem } from "./timeline";
+
+/** Every line of the log that nobody said: days, notes, the unread divider, a gap. */
+export function TimelineLine({
+  item,
+  onReload,
+}: {
+  item: Exclude<TimelineItem, Said>;
+  onReload: () => void;
+}) {
+  const words = useWords().conversation;
+  switch (item.kind) {
+    case "day":
+      return (
+        <h2 className="day" data-key={item.key}>
+          <TimeText at={item.at} form="day" />
+        </h2>
+      );
+    case "unread":
+      return (
+        <h2 className="unread-divider" data-key={item.key}>
+          <span>{words.unreadDivider}</span>
+        </h2>
+      );
+    case "note":
+      return (
+        <p className="note" data-key={item.key} dir="auto">
+          {item.content} <TimeText at={item.at} form="time" />
+        </p>
+      );
+    case "gap":
+      return (
+        <div className="gap" data-key={item.key}>
+          <p>{words.missing}</p>
+          <button type="button" className="quiet-button" onClick={onReload}>
+            {words.reload}
+          </button>
+        </div>
+      );
+  }
+}

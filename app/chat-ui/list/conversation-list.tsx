@@ -1,0 +1,75 @@
+import { type ComponentType, type ReactNode, useId, useState } from "react";
+import type { WireChannel } from "~/protocol/messages";
+import { SearchIcon } from "../icons";
+import { useWords } from "../words/words-context";
+import { ConversationRow } from "./conversation-row";
+import { filterChannels } from "./filter-channels";
+
+/** What a link to a conversation gets; the page says what a link is. */
+export interface ConversationLinkProps {
+  readonly channelId: string;
+  readonly current: boolean;
+  readonly children: ReactNode;
+}
+
+interface ConversationListProps {
+  readonly channels: readonly WireChannel[];
+  /** The conversation that is open beside the list. */
+  readonly openId: string | null;
+  readonly Link: ComponentType<ConversationLinkProps>;
+}
+
+/** Everybody one talks with, newest activity first, found by name. */
+export function ConversationList({ channels, openId, Link }: ConversationListProps) {
+  const words = useWords();
+  const [query, setQuery] = useState("");
+  const id = useId();
+  const found = filterChannels(channels, query, words.locale);
+  const searching = query.trim() !== "";
+  const result = found.length === 0 ? words.list.foundNone : words.list.found(found.length);
+
+  if (channels.length === 0) {
+    return (
+      <div className="list-empty">
+        <p className="empty__title">{words.list.emptyTitle}</p>
+        <p>{words.list.emptyText}</p>
+      </div>
+    );
+  }
+  return (
+    <>
+      {channels.length > 1 ? (
+        <div className="search needs-script" role="search">
+          <label className="visually-hidden" htmlFor={id}>
+            {words.list.search}
+          </label>
+          <SearchIcon />
+          <input
+            id={id}
+            type="search"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={words.list.search}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") setQuery("");
+            }}
+          />
+        </div>
+      ) : null}
+      <p className={searching && found.length === 0 ? "list-result" : "visually-hidden"} role="status">
+        {searching ? result : null}
+      </p>
+      <ul className="rows">
+        {found.map((channel) => (
+          <li key={channel.id}>
+            <Link channelId={channel.id} current={channel.id === openId}>
+              <ConversationRow channel={channel} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import type { WireChannel } from "~/protocol/messages";
+import { Avatar } from "../avatar";
+import { TimeText } from "../time/time-text";
+import type { Words } from "../words/words";
+import { useWords } from "../words/words-context";
+
+/** One conversation in the list: whom with, when something last happened, what is new. Never any text of it. */
+export function ConversationRow({ channel }: { channel: WireChannel }) {
+  const words = useWords();
+  return (
+    <span className={channel.unread > 0 ? "row row--unread" : "row"}>
+      <Avatar name={channel.peer.name} />
+      <span className="row__name">
+        <bdi>{channel.peer.name}</bdi>
+      </span>
+      {channel.lastMessageAt === null ? null : (
+        <span className="row__time">
+          <TimeText at={channel.lastMessageAt} form="activity" />
+        </span>
+      )}
+      <span className="row__state">{toState(channel, words)}</span>
+      {channel.unread > 0 ? (
+        <span className="row__count" aria-hidden="true">
+          {new Intl.NumberFormat(words.locale).format(channel.unread)}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function toState(channel: WireChannel, words: Words): string {
+  if (channel.unread > 0) return words.list.unread(channel.unread);
+  if (channel.status === "closed") return words.list.closed;
+  if (channel.lastMessageAt === null) return words.list.noMessagesYet;
+  return channel.peer.role === "therapist" ? words.roles.therapist : words.list.nothingNew;
+}

@@ -1,0 +1,85 @@
+import type { ErrorCode } from "~/domain/errors";
+import type { Role } from "~/domain/people";
+import type { FinalByeReason } from "~/protocol/events";
+
+/** The languages the screens speak. */
+export type Locale = "en" | "es";
+
+/**
+ * Every word of the chat screens. A language is one object of this type, so that a missing or extra word
+ * does not compile. Functions take ready-made pieces (a name, a time) or a count, and return plain text.
+ */
+export interface Words {
+  readonly locale: Locale;
+  readonly roles: Readonly<Record<Role, string>>;
+  readonly list: {
+    readonly title: string;
+    readonly search: string;
+    readonly found: (count: number) => string;
+    readonly foundNone: string;
+    readonly unread: (count: number) => string;
+    readonly closed: string;
+    readonly noMessagesYet: string;
+    readonly nothingNew: string;
+    readonly emptyTitle: string;
+    readonly emptyText: string;
+    readonly choose: string;
+  };
+  readonly conversation: {
+    readonly log: (name: string) => string;
+    readonly back: string;
+    readonly zone: (zoneName: string) => string;
+    readonly you: string;
+    readonly system: string;
+    readonly unreadDivider: string;
+    readonly older: string;
+    readonly loadingOlder: string;
+    readonly olderFailed: string;
+    readonly newest: string;
+    readonly loading: string;
+    readonly failed: string;
+    readonly missing: string;
+    readonly reload: string;
+    readonly deleted: string;
+    readonly unreadable: string;
+    readonly edited: string;
+    readonly newTab: string;
+    readonly jumpToNew: (count: number) => string;
+    readonly jumpToLatest: string;
+    readonly emptyTitle: (name: string) => string;
+    readonly emptyText: string;
+    readonly closes: (when: string) => string;
+    readonly closed: (when: string | null) => string;
+    readonly reopens: (name: string) => string;
+    readonly unsent: string;
+  };
+  readonly send: {
+    readonly label: (name: string) => string;
+    readonly placeholder: (name: string) => string;
+    readonly hint: string;
+    readonly button: string;
+    readonly left: (count: number) => string;
+    readonly tooLong: (over: number, limit: number) => string;
+    readonly notText: string;
+    readonly queued: string;
+    readonly sending: string;
+    readonly sent: (time: string) => string;
+    readonly read: string;
+    readonly failed: string;
+    readonly retry: string;
+    readonly discard: string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly reasons: Readonly<Record<ErrorCode, string>>;
+  };
+  readonly connection: {
+    readonly connecting: string;
+    readonly catchingUp: string;
+    readonly waiting: string;
+    readonly offline: string;
+    readonly tryNow: string;
+    readonly signIn: string;
+    readonly ended: Readonly<Record<FinalByeReason, string>>;
+  };
+  readonly noScript: { readonly text: string; readonly reload: string };
+}
