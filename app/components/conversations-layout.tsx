@@ -1,0 +1,79 @@
+import { useParams } from "@remix-run/react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { ConversationList } from "~/chat-ui/list/conversation-list";
+import { ChatProvider, useChat } from "~/chat-ui/session/chat-context";
+import { toInitialSnapshot } from "~/chat-ui/session/initial-snapshot";
+import { useWords } from "~/chat-ui/words/words-context";
+import type { WirePerson } from "~/protocol/messages";
+import type { ListAnswer } from "~/protocol/requests";
+import { AccountBar } from "./account-bar";
+import { ChatNotice } from "./chat-notice";
+import { ConversationLink, toConversationLinkId } from "./conversation-link";
+import { NoPlan } from "./no-plan";
+import { SkipLink } from "./skip-link";
+import { useChatSession } from "./use-chat-session";
+import { usePhoneViewport } from "./use-phone-viewport";
+import { Wordmark } from "./wordmark";
+
+interface ConversationsLayoutProps {
+  readonly you: WirePerson;
+  readonly list: ListAnswer;
+  readonly plan: "active" | "none";
+  /** The open conversation, or the hint to choose one. */
+  readonly children: ReactNode;
+}
+
+/** List and conversation: beside each other where there is room, else one at a time. */
+export function ConversationsLayout({ you, list, plan, children }: ConversationsLayoutProps) {
+  const session = useChatSession(you, list, plan === "active");
+  const initial = useMemo(() => toInitialSnapshot(you, list), [you, list]);
+  usePhoneViewport();
+  return (
+    <ChatProvider session={session} initial={initial}>
+      <Panes hasPlan={plan === "active"}>{children}</Panes>
+    </ChatProvider>
+  );
+}
+
+function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode }) {
+  const { session, snapshot } = useChat();
+  const openId = useParams()["channelId"] ?? null;
+  const words = useWords();
+  useReturnFocus(openId);
+  const Title = openId === null && hasPlan ? "h1" : "h2";
+  return (
+    <div
+      className="chat-page"
+      data-open={openId === null ? undefined : ""}
+      data-plan={hasPlan ? "" : undefined}
+    >
+      <SkipLink />
+      <div className="list-pane" id={openId === null && hasPlan ? "main" : undefined}>
+        <header className="list-pane__header">
+          <Wordmark />
+        </header>
+        {hasPlan ? (
+          <section className="list-pane__list" aria-labelledby="list-title">
+            <Title id="list-title" className="list-pane__title">
+              {words.list.title}
+            </Title>
+            {openId === null ? <ChatNotice /> : null}
+            <ConversationList channels={snapshot.channels} openId={openId} Link={ConversationLink} />
+          </section>
+        ) : null}
+        <AccountBar you={snapshot.you} onSignOut={() => session?.forget()} />
+      </div>
+      <main className="conversation-pane">{hasPlan ? children : <NoPlan />}</main>
+    </div>
+  );
+}
+
+/** Back in the list, the focus is on the conversation one has left. */
+function useReturnFocus(openId: string | null): void {
+  const before = useRef(openId);
+  useEffect(() => {
+    const left = before.current;
+    before.current = openId;
+    if (openId === null && left !== null) document.getElementById(toConversationLinkId(left))?.focus();
+  }, [openId]);
+}

@@ -1,0 +1,87 @@
+import type { PageWords } from "./page-words";
+
+/** English. */
+export const enPages: PageWords = {
+  skip: "Skip to content",
+  titles: {
+    home: "Renavest: write with your financial therapist",
+    signIn: "Sign in · Renavest",
+    conversations: "Conversations · Renavest",
+    conversation: "Conversation · Renavest",
+    notFound: "Page not found · Renavest",
+    problem: "Something isn't working · Renavest",
+  },
+  home: {
+    title: "Some things are easier to write than to say.",
+    lead: "Renavest is a private place to write with your financial therapist: about debt, about fear, about the bill you haven't opened. In your own words, in your own time.",
+    signIn: "Sign in",
+    open: "Open your conversations",
+    switchedOff: "Messages are switched off for now. Your conversations are kept safe until they're back.",
+    points: [
+      {
+        title: "Between the two of you",
+        text: "What you write is encrypted where it is stored, and shown to you and your therapist.",
+      },
+      {
+        title: "Nothing gets lost",
+        text: "If your connection drops, your message waits and is sent once when you're back.",
+      },
+      {
+        title: "At your pace",
+        text: "Write at midnight, read at breakfast. Every message says plainly whether it has been sent.",
+      },
+    ],
+  },
+  signIn: {
+    title: "Who's writing today?",
+    lead: "This is a demonstration practice with made-up people. Choose one to see what they see.",
+    groups: { therapist: "Therapists", prospect: "Clients", admin: "Renavest team" },
+    as: (name) => `Sign in as ${name}`,
+  },
+  account: { signedInAs: (name) => `Signed in as ${name}`, signOut: "Sign out" },
+  noPlan: {
+    title: "Your plan doesn't include messages yet.",
+    text: "Messages with a financial therapist come with:",
+    ways: [
+      "an individual Renavest subscription",
+      "your employer's benefits, where your employer offers Renavest",
+      "a free trial",
+    ],
+    action: "Check again",
+  },
+  errors: {
+    notFound: {
+      title: "There's no page here.",
+      text: "The address may be mistyped, or the page has moved.",
+      action: "Go to the start page",
+    },
+    conversationNotFound: {
+      title: "We can't find that conversation.",
+      text: "It may belong to another account, or the address may be incomplete.",
+      action: "See your conversations",
+    },
+    unavailable: {
+      title: "We can't reach your messages right now.",
+      text: "They are safe. This usually passes within a minute.",
+      action: "Try again",
+    },
+    offline: {
+      title: "You're offline.",
+      text: "Nothing is lost. Try again when you're back.",
+      action: "Try again",
+    },
+    switchedOff: {
+      title: "Messages are switched off for now.",
+      text: "Your conversations are kept safe until they're back.",
+      action: "Go to the start page",
+    },
+    other: {
+      title: "This page isn't working right now.",
+      text: "The fault is on our side, and your messages are safe.",
+      action: "Try again",
+    },
+    reference: (requestId) => `If you write to us about it, mention ${requestId}.`,
+  },
+  emergency:
+    "This is not an emergency service. If you or someone near you is in danger, call your local emergency number. In the United States you can call or text 988 at any time.",
+};

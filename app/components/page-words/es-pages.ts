@@ -1,0 +1,88 @@
+import type { PageWords } from "./page-words";
+
+/** Spanish. */
+export const esPages: PageWords = {
+  skip: "Ir al contenido",
+  titles: {
+    home: "Renavest: escribe con tu terapeuta financiero",
+    signIn: "Iniciar sesión · Renavest",
+    conversations: "Conversaciones · Renavest",
+    conversation: "Conversación · Renavest",
+    notFound: "Página no encontrada · Renavest",
+    problem: "Algo no funciona · Renavest",
+  },
+  home: {
+    title: "Hay cosas más fáciles de escribir que de decir.",
+    lead: "Renavest es un lugar privado para escribir con tu terapeuta financiero: sobre las deudas, el miedo o esa factura que aún no abres. Con tus palabras y a tu tiempo.",
+    signIn: "Iniciar sesión",
+    open: "Abrir tus conversaciones",
+    switchedOff:
+      "Los mensajes están desactivados por ahora. Tus conversaciones quedan guardadas hasta que vuelvan.",
+    points: [
+      {
+        title: "Entre ustedes dos",
+        text: "Lo que escribes se guarda cifrado y lo leen tú y tu terapeuta.",
+      },
+      {
+        title: "Nada se pierde",
+        text: "Si se corta la conexión, tu mensaje espera y sale una sola vez cuando vuelves.",
+      },
+      {
+        title: "A tu ritmo",
+        text: "Escribe a medianoche, lee en el desayuno. Cada mensaje dice claramente si ya se envió.",
+      },
+    ],
+  },
+  signIn: {
+    title: "¿Quién escribe hoy?",
+    lead: "Esta es una consulta de demostración con personas inventadas. Elige una para ver lo que ella ve.",
+    groups: { therapist: "Terapeutas", prospect: "Clientes", admin: "Equipo de Renavest" },
+    as: (name) => `Entrar como ${name}`,
+  },
+  account: { signedInAs: (name) => `Sesión de ${name}`, signOut: "Cerrar sesión" },
+  noPlan: {
+    title: "Tu plan aún no incluye mensajes.",
+    text: "Los mensajes con un terapeuta financiero vienen con:",
+    ways: [
+      "una suscripción individual de Renavest",
+      "los beneficios de tu empresa, si ofrece Renavest",
+      "una prueba gratuita",
+    ],
+    action: "Comprobar de nuevo",
+  },
+  errors: {
+    notFound: {
+      title: "Aquí no hay ninguna página.",
+      text: "Puede que la dirección tenga un error o que la página haya cambiado de lugar.",
+      action: "Ir al inicio",
+    },
+    conversationNotFound: {
+      title: "No encontramos esa conversación.",
+      text: "Puede ser de otra cuenta, o quizá la dirección esté incompleta.",
+      action: "Ver tus conversaciones",
+    },
+    unavailable: {
+      title: "Ahora mismo no podemos llegar a tus mensajes.",
+      text: "Están a salvo. Suele pasar en menos de un minuto.",
+      action: "Intentar de nuevo",
+    },
+    offline: {
+      title: "No tienes conexión.",
+      text: "No se ha perdido nada. Inténtalo cuando vuelvas.",
+      action: "Intentar de nuevo",
+    },
+    switchedOff: {
+      title: "Los mensajes están desactivados por ahora.",
+      text: "Tus conversaciones quedan guardadas hasta que vuelvan.",
+      action: "Ir al inicio",
+    },
+    other: {
+      title: "Esta página no funciona en este momento.",
+      text: "La falla es nuestra, y tus mensajes están a salvo.",
+      action: "Intentar de nuevo",
+    },
+    reference: (requestId) => `Si nos escribes por esto, menciona ${requestId}.`,
+  },
+  emergency:
+    "Este no es un servicio de emergencias. Si tú o alguien cercano está en peligro, llama al número de emergencias de tu zona. En Estados Unidos puedes llamar o escribir al 988 a cualquier hora.",
+};

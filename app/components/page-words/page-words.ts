@@ -1,0 +1,47 @@
+import type { Role } from "~/domain/people";
+
+/** A screen that only has something to say: what happened, and the one thing to do. */
+export interface Notice {
+  readonly title: string;
+  readonly text: string;
+  readonly action: string;
+}
+
+/** The words of the pages around the chat; the chat's own are in `chat-ui/words`, which the widget shares. */
+export interface PageWords {
+  readonly skip: string;
+  readonly titles: {
+    readonly home: string;
+    readonly signIn: string;
+    readonly conversations: string;
+    readonly conversation: string;
+    readonly notFound: string;
+    readonly problem: string;
+  };
+  readonly home: {
+    readonly title: string;
+    readonly lead: string;
+    readonly signIn: string;
+    readonly open: string;
+    readonly switchedOff: string;
+    readonly points: readonly { readonly title: string; readonly text: string }[];
+  };
+  readonly signIn: {
+    readonly title: string;
+    readonly lead: string;
+    readonly groups: Readonly<Record<Role, string>>;
+    readonly as: (name: string) => string;
+  };
+  readonly account: { readonly signedInAs: (name: string) => string; readonly signOut: string };
+  readonly noPlan: Notice & { readonly ways: readonly string[] };
+  readonly errors: {
+    readonly notFound: Notice;
+    readonly conversationNotFound: Notice;
+    readonly unavailable: Notice;
+    readonly offline: Notice;
+    readonly switchedOff: Notice;
+    readonly other: Notice;
+    readonly reference: (requestId: string) => string;
+  };
+  readonly emergency: string;
+}

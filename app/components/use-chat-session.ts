@@ -1,0 +1,31 @@
+import { useEffect, useRef, useState } from "react";
+import { createChatSession } from "~/client/session";
+import type { ChatSession } from "~/client/snapshot";
+import type { WirePerson } from "~/protocol/messages";
+import type { ListAnswer } from "~/protocol/requests";
+
+/** The one session of this tab: begins when the page has come to life, ends with it. Null before, and without a plan. */
+export function useChatSession(you: WirePerson, list: ListAnswer, enabled: boolean): ChatSession | null {
+  const [session, setSession] = useState<ChatSession | null>(null);
+  const first = useRef({ you, list });
+  const merged = useRef(list);
+
+  useEffect(() => {
+    if (!enabled) return;
+    const created = createChatSession(first.current);
+    created.start();
+    setSession(created);
+    return () => {
+      created.stop();
+      setSession(null);
+    };
+  }, [enabled]);
+
+  useEffect(() => {
+    if (session === null || merged.current === list) return;
+    merged.current = list;
+    session.mergeList(list);
+  }, [session, list]);
+
+  return session;
+}

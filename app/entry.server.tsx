@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import { PassThrough } from "node:stream";
+import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+import { NonceContext } from "~/components/nonce";
+
+const RENDER_LIMIT_MS = 5_000;
+
+/** Renders a page. A failure before the first byte is an error answer; later ones end the page where it stands. */
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+): Promise<Response> {
+  const nonce = randomBytes(16).toString("base64");
+  return new Promise((resolve, reject) => {
+    let renderStatus = status;
+    let shellSent = false;
+    const answer = () => {
+      shellSent = true;
+      const body = new PassThrough();
+      headers.set("Content-Type", "text/html; charset=utf-8");
+      resolve(new Response(createReadableStreamFromReadable(body), { headers, status: renderStatus }));
+      pipe(body);
+    };
+    const waitsForAll = isbot(request.headers.get("user-agent"));
+    const { pipe, abort } = renderToPipeableStream(
+      <NonceContext.Provider value={nonce}>
+        <RemixServer context={remixContext} url={request.url} abortDelay={RENDER_LIMIT_MS} />
+      </NonceContext.Provider>,
+      {
+        nonce,
+        ...(waitsForAll ? { onAllReady: answer } : { onShellReady: answer }),
+        onShellError: reject,
+        onError: () => {
+          if (!shellSent) renderStatus = 500;
+        },
+      },
+    );
+    setTimeout(abort, RENDER_LIMIT_MS + 1_000).unref();
+  });
+}

@@ -1,0 +1,3 @@
+import { ChooseConversation } from "~/components/choose-conversation";
+
+export default ChooseConversation;
