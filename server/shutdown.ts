@@ -2,14 +2,17 @@ import type { Server } from "node:http";
 import type { AppDeps } from "~/http/deps.server";
 
 const LIMIT_MS = 10_000;
+const IDLE_CHECK_MS = 50;
 
 /** Streams say goodbye, requests in flight finish, connections close; at the limit whatever is left is cut. */
 export async function shutDown(server: Server, deps: AppDeps): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   deps.hub.shutDown();
-  server.closeIdleConnections();
+  // A stream that has said goodbye leaves its connection open for the next request: it becomes idle only now.
+  const closeIdle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   const cut = setTimeout(() => server.closeAllConnections(), LIMIT_MS * 0.8);
   await closed;
+  clearInterval(closeIdle);
   clearTimeout(cut);
   await deps.close();
 }
