@@ -22,6 +22,9 @@ import chatHref from "~/styles/chat.css";
 import siteHref from "~/styles/site.css";
 import tokensHref from "~/styles/tokens.css";
 
+/** Vercel alone reads this: a stream lives up to four minutes. The only `config` of all routes (docs/vercel.md). */
+export const config = { maxDuration: 300 };
+
 export const links: LinksFunction = () => [
   { rel: "preload", href: fontHref, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
   { rel: "stylesheet", href: tokensHref },

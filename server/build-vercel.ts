@@ -26,6 +26,9 @@ const PROJECT = {
   settings: { framework: "remix", nodeVersion: "24.x" },
 };
 
+/** A stream lives 240 s and some jitter; a function that ends earlier would cut each of them. */
+const MIN_DURATION_SECONDS = 270;
+
 /** The variables without which the app refuses to start; nothing listens behind them. */
 const SETTINGS = {
   NODE_ENV: "production",
@@ -37,6 +40,9 @@ const SETTINGS = {
   DB_DATABASE: "nothing",
   CHAT_ENCRYPTION_KEYS: `check:${Buffer.alloc(32).toString("base64")}`,
 };
+
+/** A plain answer, a page, a page's redirect, an unknown address, and the database that is not there. */
+const EXPECTED = ["/healthz=200", "/=200", "/chat=302", "/no-such-page=404", "/readyz=503", "/sign-in=503"];
 
 interface FunctionConfig {
   readonly handler: string;
@@ -91,11 +97,14 @@ function checkFunction(tree: string, { handler, runtime, maxDuration, filePathMa
     cpSync(join(tree, source), join(alone, name), { dereference: true });
     bytes += statSync(join(alone, name)).size;
   }
-  console.log(
-    `vercel: ${runtime}, ${(bytes / 1e6).toFixed(1)} MB, at most ${maxDuration ?? "the platform's"} s`,
-  );
+  console.log(`vercel: ${runtime}, ${(bytes / 1e6).toFixed(1)} MB, at most ${maxDuration ?? "?"} s`);
+  if (maxDuration === undefined || maxDuration < MIN_DURATION_SECONDS) {
+    throw new Error(
+      "app/root.tsx must say how long streams may run: export const config = { maxDuration: 300 };",
+    );
+  }
   const check = join(ROOT, "server/check-vercel-function.ts");
-  run(alone, "npm", ["exec", ...TOOLS, "--", "node", check, handler, "/healthz"], SETTINGS);
+  run(alone, "npm", ["exec", ...TOOLS, "--", "node", check, handler, ...EXPECTED], SETTINGS);
 }
 
 const tree = mkdtempSync(join(tmpdir(), "renavest-vercel-"));

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { rmSync, statSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -41,6 +41,10 @@ async function buildRemixApp(): Promise<void> {
   for (const folder of ["build", "public/build"])
     rmSync(join(ROOT, folder), { recursive: true, force: true });
   await runNode([REMIX_CLI, "build"]);
+  // Vercel's entry loads the build and then replaces Node's Request, Response and streams by an older
+  // copy (no Response.json), unless this is set.
+  const file = join(ROOT, "build/index.js");
+  writeFileSync(file, `process.env.VERCEL_REMIX_NATIVE_FETCH ??= "1";\n${readFileSync(file, "utf8")}`);
 }
 
 async function bundleServer(): Promise<void> {
