@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "**/*.test.ts",
   outputDir: "test-results",
-  // Every test file starts its own app, database and people; nothing is shared between workers.
+  // One database for the run; each worker runs its own app on it, and tests make people of their own.
+  globalSetup: "./tests/support/e2e-setup.ts",
   workers: 2,
   retries: 0,
   forbidOnly: true,
