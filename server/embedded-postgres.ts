@@ -73,7 +73,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (await checkCluster(clusterDir, user, binaries.version)) {
     if (!remembered)
       throw new Error(`${dataDir} holds a database, but its password file server.json is gone.`);
-    await requireNotRunning(clusterDir, 10_000);
+    await requireNotRunning(clusterDir);
   } else {
     log("making the database files (first start only)");
     await writeServerFile(dataDir, file);

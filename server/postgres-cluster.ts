@@ -114,21 +114,24 @@ const OTHER_DIR = "Set RENAVEST_DATA_DIR to another folder, or move this one awa
  * Makes sure no server runs on these files. PostgreSQL judges a left-over postmaster.pid by the bare process number: when
  * that number is by now some other program of the same OS user, it would refuse to start for ever.
  */
-export async function requireNotRunning(clusterDir: string, waitMs: number): Promise<void> {
+export async function requireNotRunning(clusterDir: string): Promise<void> {
   const file = join(clusterDir, "postmaster.pid");
-  for (const deadline = Date.now() + waitMs; ; await sleep(100)) {
-    const [pidLine, , , portLine] = (await readFile(file, "utf8").catch(() => "")).split("\n");
-    const pid = Number(pidLine);
+  for (const startedAt = Date.now(); ; await sleep(100)) {
+    const lines = (await readFile(file, "utf8").catch(() => "")).split("\n");
+    const [pid, port, status] = [Number(lines[0]), lines[3], lines[7]?.trim()];
     if (!(pid > 0) || !isAlive(pid)) return;
     if (!(await isServerOf(pid, clusterDir))) return unlink(file);
-    // The server of a program that was just killed needs a moment to end.
-    if (Date.now() < deadline) continue;
+    // The server of a program that was just killed learns of it at once, and then needs its time to end.
+    if (Date.now() - startedAt < (status === "stopping" ? STOPPING_MS : NOTICING_MS)) continue;
     throw new Error(
-      `Another PostgreSQL (process ${pid}, port ${portLine}) is running on ${dirname(clusterDir)}. ` +
+      `Another PostgreSQL (process ${pid}, port ${port}) is running on ${dirname(clusterDir)}. ` +
         `Stop the program it belongs to first. ${OTHER_DIR}`,
     );
   }
 }
+
+const NOTICING_MS = 2_000;
+const STOPPING_MS = 20_000;
 
 function isAlive(pid: number): boolean {
   try {

@@ -1,7 +1,7 @@
 import type { Channel } from "~/domain/channel";
 import { isPublicId } from "~/domain/public-id";
 import { Prisma } from "~/generated/prisma/client";
-import type { ChannelRepository, ChannelState, ListedChannel } from "~/services/ports";
+import type { ChannelRepository, ChannelState, ListedChannel } from "~/services/ports/channel-repository";
 import { toMember } from "./member-row.server";
 import type { TransactionClient } from "./postgres-database.server";
 

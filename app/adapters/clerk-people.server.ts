@@ -1,7 +1,7 @@
 import type { User } from "@clerk/backend";
 import { ChatError } from "~/domain/errors";
 import type { IdentityClaims, IdentityIssuer } from "~/services/identity-port";
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 import { toRole } from "./session-token-claims.server";
 
 /** The part of Clerk's Backend API that knows people. */

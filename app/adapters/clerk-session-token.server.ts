@@ -1,6 +1,6 @@
 import { verifyToken } from "@clerk/backend";
 import type { VerifiedIdentity } from "~/services/identity-port";
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 import { createSessionTokenCache } from "./session-token-cache.server";
 import { type SessionTokenRules, toVerifiedIdentity } from "./session-token-claims.server";
 import { isSignedWith, type TokenKey, type TokenKeys } from "./session-token-keys.server";

@@ -1,7 +1,7 @@
 import { createClerkClient } from "@clerk/backend";
 import { ChatError } from "~/domain/errors";
 import type { ClerkIdentity } from "~/services/identity-port";
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 import { createClerkOpenPage } from "./clerk-page.server";
 import { createClerkDescribe, isNotFound } from "./clerk-people.server";
 import { parsePublishableKey } from "./clerk-publishable-key.server";

@@ -1,4 +1,4 @@
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 
 /** The machine's clock. Its timers do not keep a process alive that has nothing else to do. */
 export const systemClock: Clock = {

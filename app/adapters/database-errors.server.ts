@@ -28,7 +28,7 @@ const AWAY = new Set([
   "P2037",
 ]);
 const AWAY_WORDS =
-  /connection (timeout|terminated|ended|closed)|timeout exceeded when trying to connect|server closed the connection|not queryable|can't reach database/i;
+  /connection (timeout|terminated|ended|closed)|timeout exceeded when trying to connect|query read timeout|server closed the connection|not queryable|can't reach database/i;
 
 /** A failure of the connection becomes ChatError `unavailable`; everything else stays what it is. */
 export function toDatabaseError(error: unknown): unknown {

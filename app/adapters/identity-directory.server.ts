@@ -1,5 +1,5 @@
 import type { LocalDirectory, LocalPerson } from "~/services/identity-port";
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 import { toRole } from "./member-row.server";
 import type { PostgresDatabase } from "./postgres-database.server";
 

@@ -1,5 +1,5 @@
 import type { EndedSessions } from "~/services/identity-port";
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 import type { PostgresDatabase } from "./postgres-database.server";
 
 /** A session ended on another instance is refused here after this long at most. */

@@ -1,5 +1,5 @@
 import type { Identity } from "~/services/identity-port";
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 import { createClerkIdentity } from "./clerk.server";
 import { createLocalDirectory } from "./identity-directory.server";
 import { createEndedSessions } from "./identity-ended-sessions.server";

@@ -7,7 +7,7 @@ import type {
   LocalIdentity,
   LocalPerson,
 } from "~/services/identity-port";
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 import { createSessionTokenVerifier } from "./clerk-session-token.server";
 import { type LocalIssuerKey, loadLocalIssuerKey } from "./local-issuer-key.server";
 import type { SessionTokenRules } from "./session-token-claims.server";

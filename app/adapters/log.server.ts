@@ -1,5 +1,5 @@
 import pino from "pino";
-import type { Log, LogFields } from "~/services/ports";
+import type { Log, LogFields } from "~/services/ports/log";
 
 /** How log lines look: one JSON object a line, or short text for a person at a terminal. */
 export type LogFormat = "json" | "text" | "silent";

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
-import type { ChannelKey, MessageCipher, MessageContext } from "~/services/ports";
+import type { ChannelKey, MessageCipher, MessageContext } from "~/services/ports/message-cipher";
 import type { KeyRing } from "./key-ring.server";
 
 const ALGORITHM = "aes-256-gcm";

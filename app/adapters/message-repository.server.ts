@@ -1,6 +1,6 @@
 import { isPublicId } from "~/domain/public-id";
 import type { ChatMessageGetPayload } from "~/generated/prisma/models";
-import type { MessageRepository, StoredMessage } from "~/services/ports";
+import type { MessageRepository, StoredMessage } from "~/services/ports/message-repository";
 import { MEMBER_COLUMNS, toMember } from "./member-row.server";
 import type { TransactionClient } from "./postgres-database.server";
 

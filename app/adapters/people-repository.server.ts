@@ -1,6 +1,6 @@
 import type { Subscription } from "~/domain/people";
 import { isPublicId } from "~/domain/public-id";
-import type { PeopleRepository } from "~/services/ports";
+import type { PeopleRepository } from "~/services/ports/people-repository";
 import { MEMBER_COLUMNS, toMember, toRole } from "./member-row.server";
 import type { TransactionClient } from "./postgres-database.server";
 

@@ -1,8 +1,8 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
-import { PrismaClient } from "~/generated/prisma/client";
 import { ChatError } from "~/domain/errors";
-import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports";
+import { PrismaClient } from "~/generated/prisma/client";
+import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports/chat-database";
 import { appendMessages } from "./append-messages.server";
 import { createChannelRepository } from "./channel-repository.server";
 import { toDatabaseError } from "./database-errors.server";
@@ -58,7 +58,9 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
     },
     async checkReady() {
       if (!(await isMigrated(pool))) {
-        throw new ChatError("unavailable", { message: "The database lacks a migration: run `npm run migrate`." });
+        throw new ChatError("unavailable", {
+          message: "The database lacks a migration: run `npm run migrate`.",
+        });
       }
     },
     async close() {
@@ -71,10 +73,12 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
 /** Asked as the login itself, to which the list of migrations belongs. */
 async function isMigrated(pool: pg.Pool): Promise<boolean> {
   try {
-    const { rowCount } = await pool.query(
-      "select from _prisma_migrations where migration_name = $1 and finished_at is not null and rolled_back_at is null",
-      [REQUIRED_MIGRATION],
-    );
+    const question = {
+      text: "select from _prisma_migrations where migration_name = $1 and finished_at is not null and rolled_back_at is null",
+      values: [REQUIRED_MIGRATION],
+      query_timeout: WAIT_MS,
+    };
+    const { rowCount } = await pool.query(question);
     return rowCount !== 0;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === UNDEFINED_TABLE) return false;

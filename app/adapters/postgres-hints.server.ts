@@ -1,5 +1,7 @@
 import pg from "pg";
-import type { Clock, Hint, LiveHints, Log } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
+import type { Hint, LiveHints } from "~/services/ports/live-hints";
+import type { Log } from "~/services/ports/log";
 
 const CHANNEL = "renavest_hints";
 const RECONNECT_MS = 1_000;

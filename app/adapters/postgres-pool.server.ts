@@ -1,9 +1,11 @@
 import pg from "pg";
-import type { Log } from "~/services/ports";
+import type { Log } from "~/services/ports/log";
 
 /** Nobody waits longer for a database that is away: the answer is 503, and the client comes back (contract P8). */
 const CONNECT_TIMEOUT_MS = 2_500;
 const STATEMENT_TIMEOUT_MS = 10_000;
+/** The server's own limit says nothing when the server is frozen or the line is dead. */
+const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 2_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 
 /** Where the database is, in the words of the environment. */
@@ -44,8 +46,12 @@ export function createPostgresPool(options: {
     max: options.size,
     application_name: "renavest-chat",
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   });
   pool.on("error", (error) => options.log.error("database_connection_lost", error));
+  // While a connection is lent out the pool does not listen; unheard, its end would be the end of the process.
+  // Whoever has borrowed it learns from the query that fails.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }

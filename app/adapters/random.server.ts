@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Random } from "~/services/ports";
+import type { Random } from "~/services/ports/random";
 
 const ID_BYTES = 18;
 

@@ -1,4 +1,4 @@
-import type { ReadPosition, ReadRepository } from "~/services/ports";
+import type { ReadPosition, ReadRepository } from "~/services/ports/read-repository";
 import type { TransactionClient } from "./postgres-database.server";
 
 /** Read positions in PostgreSQL, within one transaction. */

@@ -1,5 +1,5 @@
 import type { VerifiedIdentity } from "~/services/identity-port";
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 
 /** Remembers what a token was found to be, because checking a signature costs as much as a small query. */
 export interface SessionTokenCache {

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject, verify } from "node:crypto";
 import { ChatError } from "~/domain/errors";
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 import type { SessionTokenParts } from "./session-token-parts.server";
 
 /** A public key tokens are signed with. */

@@ -1,5 +1,10 @@
 import type { LiveHub } from "./live/live-hub";
-import type { ChatDatabase, Clock, LiveHints, Log, MessageCipher, Random } from "./ports";
+import type { ChatDatabase } from "./ports/chat-database";
+import type { Clock } from "./ports/clock";
+import type { LiveHints } from "./ports/live-hints";
+import type { Log } from "./ports/log";
+import type { MessageCipher } from "./ports/message-cipher";
+import type { Random } from "./ports/random";
 
 /** What the services need; wired once in deps.server.ts, and by tests. */
 export interface ServiceDeps {

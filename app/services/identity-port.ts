@@ -1,5 +1,5 @@
 import type { Role } from "~/domain/people";
-import type { NewPerson } from "./ports";
+import type { NewPerson } from "./ports/people-repository";
 
 /** A session token as a request carried it. */
 export interface Credential {

@@ -4,7 +4,7 @@ import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import type { ChannelAnswer } from "~/protocol/requests";
 import type { ServiceDeps } from "./deps";
-import type { ChatTransaction } from "./ports";
+import type { ChatTransaction } from "./ports/chat-database";
 import { requireAllowed } from "./require-allowed";
 import { toListedChannel } from "./to-listed-channel";
 

@@ -7,7 +7,7 @@ import { LIMITS } from "~/protocol/limits";
 import type { WireMessage } from "~/protocol/messages";
 import type { ServiceDeps } from "./deps";
 import { toChange } from "./live/change";
-import type { AppendOutcome, MessageDraft, StoredMessage } from "./ports";
+import type { AppendOutcome, MessageDraft, StoredMessage } from "./ports/message-repository";
 import { requireAllowed } from "./require-allowed";
 import { requireReadable } from "./require-readable";
 import { toViewersMessage, toWireMessage, withContent } from "./to-wire";

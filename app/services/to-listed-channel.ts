@@ -1,7 +1,7 @@
 import type { Channel } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
 import type { WireChannel } from "~/protocol/messages";
-import type { ChatTransaction } from "./ports";
+import type { ChatTransaction } from "./ports/chat-database";
 import { toWireChannel } from "./to-wire";
 
 /** A conversation as it stands in the viewer's list, within a transaction that has just read it. */

@@ -2,7 +2,10 @@ import { type Channel, type Member, peerOf } from "~/domain/channel";
 import { formatCursor } from "~/protocol/cursor";
 import type { ReadyChannel } from "~/protocol/events";
 import type { WireAuthor, WireChannel, WireChannelState, WireMessage, WirePerson } from "~/protocol/messages";
-import type { ChannelState, ListedChannel, MessageCipher, ReadPosition, StoredMessage } from "./ports";
+import type { ChannelState, ListedChannel } from "./ports/channel-repository";
+import type { MessageCipher } from "./ports/message-cipher";
+import type { StoredMessage } from "./ports/message-repository";
+import type { ReadPosition } from "./ports/read-repository";
 
 const SYSTEM: WireAuthor = { id: "system", name: "Renavest", role: "system" };
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
-import type { MessageCipher } from "~/services/ports";
+import type { MessageCipher } from "~/services/ports/message-cipher";
 import type { SeedConversation, Side } from "./conversation";
 import type { SeededPerson } from "./insert-people";
 import { toMoment } from "./seed-time";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AppendOutcome } from "~/services/ports";
+import type { AppendOutcome } from "~/services/ports/message-repository";
 import { makeDraft } from "../support/make-draft";
 import { makePair, makeSubscription } from "../support/make-world";
 import { describeWorlds } from "../support/make-worlds";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ChatTransaction } from "~/services/ports";
+import type { ChatTransaction } from "~/services/ports/chat-database";
 import { makePair, makeSubscription } from "../support/make-world";
 import { describeWorlds } from "../support/make-worlds";
 

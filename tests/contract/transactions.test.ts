@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isChatError } from "~/domain/errors";
-import type { Actor, ChatTransaction } from "~/services/ports";
+import type { Actor, ChatTransaction } from "~/services/ports/chat-database";
 import { makeDraft } from "../support/make-draft";
 import { makePair, type Pair } from "../support/make-world";
 import { describeWorlds } from "../support/make-worlds";

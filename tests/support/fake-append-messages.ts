@@ -1,5 +1,5 @@
 import { hasChatPlan } from "~/domain/subscription";
-import type { AppendOutcome, MessageDraft } from "~/services/ports";
+import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
 import type { FakeChannel, FakeChatState, FakeMessage } from "./fake-chat-state";
 
 /** What the function append_messages does, on the fake's tables. Throws, leaving `state` half-written, for a broken draft. */

@@ -1,4 +1,4 @@
-import type { ChannelRepository, ChannelState, NewChannel } from "~/services/ports";
+import type { ChannelRepository, ChannelState, NewChannel } from "~/services/ports/channel-repository";
 import type { FakeChannel } from "./fake-chat-state";
 import type { FakeTransactionContext } from "./fake-transaction-context";
 

@@ -1,12 +1,7 @@
 import { ChatError } from "~/domain/errors";
-import type {
-  Actor,
-  AppendOutcome,
-  ChatDatabase,
-  ChatTransaction,
-  Clock,
-  MessageDraft,
-} from "~/services/ports";
+import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports/chat-database";
+import type { Clock } from "~/services/ports/clock";
+import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
 import { appendToState } from "./fake-append-messages";
 import { createFakeChannelRepository } from "./fake-channel-repository";
 import { FakeChatState } from "./fake-chat-state";

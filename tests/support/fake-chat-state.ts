@@ -1,6 +1,7 @@
 import { type Channel, isMember, type Member } from "~/domain/channel";
 import type { Role, Subscription } from "~/domain/people";
-import type { ReadPosition, StoredMessage } from "~/services/ports";
+import type { StoredMessage } from "~/services/ports/message-repository";
+import type { ReadPosition } from "~/services/ports/read-repository";
 
 /** A row of users, with what hangs on it. */
 export interface FakePerson {

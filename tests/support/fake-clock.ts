@@ -1,4 +1,4 @@
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 
 /** Time that moves only when the test says so. */
 export interface FakeClock extends Clock {

@@ -1,4 +1,4 @@
-import type { Hint, LiveHints } from "~/services/ports";
+import type { Hint, LiveHints } from "~/services/ports/live-hints";
 
 /** What becomes of a hint on its way: how often it arrives; `hold` keeps it until `release`. */
 export type HintFate = "once" | "lost" | "twice" | "hold";

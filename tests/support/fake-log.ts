@@ -1,4 +1,4 @@
-import type { Log, LogFields } from "~/services/ports";
+import type { Log, LogFields } from "~/services/ports/log";
 
 /** One thing that was logged. */
 export interface LogLine {

@@ -1,4 +1,5 @@
-import type { MessageRepository, ReadRepository, StoredMessage } from "~/services/ports";
+import type { MessageRepository, StoredMessage } from "~/services/ports/message-repository";
+import type { ReadRepository } from "~/services/ports/read-repository";
 import type { FakeMessage } from "./fake-chat-state";
 import type { FakeTransactionContext } from "./fake-transaction-context";
 

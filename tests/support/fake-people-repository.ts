@@ -1,4 +1,4 @@
-import type { PeopleRepository } from "~/services/ports";
+import type { PeopleRepository } from "~/services/ports/people-repository";
 import type { FakeTransactionContext } from "./fake-transaction-context";
 
 const ANY_ROLE = ["app", "worker"] as const;

@@ -1,4 +1,4 @@
-import type { Random } from "~/services/ports";
+import type { Random } from "~/services/ports/random";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const ID_CHARACTERS = 24;

@@ -1,4 +1,4 @@
-import type { Actor } from "~/services/ports";
+import type { Actor } from "~/services/ports/chat-database";
 import type { FakeChatState } from "./fake-chat-state";
 
 /** What the fake repositories of one transaction work with. */

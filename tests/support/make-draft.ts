@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Channel } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
-import type { MessageDraft } from "~/services/ports";
+import type { MessageDraft } from "~/services/ports/message-repository";
 
 let drafts = 0;
 

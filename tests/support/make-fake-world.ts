@@ -1,4 +1,4 @@
-import type { Clock } from "~/services/ports";
+import type { Clock } from "~/services/ports/clock";
 import { FakeChatDatabase } from "./fake-chat-database";
 import type { FakePerson } from "./fake-chat-state";
 import { createFakeClock } from "./fake-clock";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { createPostgresDatabase, type PostgresDatabase } from "~/adapters/postgres-database.server";
 import { createPostgresPool } from "~/adapters/postgres-pool.server";
-import type { Log } from "~/services/ports";
+import type { Log } from "~/services/ports/log";
 import { createFakeLog } from "./fake-log";
 import { type StoredRow, toSubscriptions, type World } from "./make-world";
 import { createTestDatabase, type TestDatabase } from "./postgres";

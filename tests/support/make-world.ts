@@ -1,6 +1,6 @@
 import type { Channel } from "~/domain/channel";
 import type { Role, Subscription, Viewer } from "~/domain/people";
-import type { ChatDatabase } from "~/services/ports";
+import type { ChatDatabase } from "~/services/ports/chat-database";
 
 /** A person to make; a prospect gets an active subscription unless told otherwise. */
 export interface PersonSeed {

@@ -1,5 +1,5 @@
 import type { WireMessage } from "~/protocol/messages";
-import type { StoredMessage } from "../ports";
+import type { StoredMessage } from "../ports/message-repository";
 import { toViewersMessage } from "../to-wire";
 import { type LiveEvent, toLiveEvent } from "./live-event";
 

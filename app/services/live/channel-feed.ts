@@ -1,4 +1,4 @@
-import type { ChannelState } from "../ports";
+import type { ChannelState } from "../ports/channel-repository";
 import type { Change } from "./change";
 
 /** A page of changes after a version, in order; `complete`: nothing more was there when it was read. */

@@ -1,7 +1,7 @@
 import type { Channel } from "~/domain/channel";
 import type { ChannelCursor } from "~/protocol/cursor";
 import type { ResetEvent } from "~/protocol/events";
-import type { ChannelState } from "../ports";
+import type { ChannelState } from "../ports/channel-repository";
 import type { Change } from "./change";
 import type { ChangePage, ChannelFeed, FeedListener } from "./channel-feed";
 import { type LiveEvent, toLiveEvent } from "./live-event";

@@ -1,4 +1,8 @@
-import type { ChannelState, ChatDatabase, Clock, Hint, LiveHints, Log } from "../ports";
+import type { ChannelState } from "../ports/channel-repository";
+import type { ChatDatabase } from "../ports/chat-database";
+import type { Clock } from "../ports/clock";
+import type { Hint, LiveHints } from "../ports/live-hints";
+import type { Log } from "../ports/log";
 import type { Change } from "./change";
 import { ChannelFeed, type FeedListener } from "./channel-feed";
 import { RecentVersions } from "./recent-versions";

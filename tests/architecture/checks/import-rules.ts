@@ -14,7 +14,7 @@ export type ImportRule = {
 };
 
 const SHARED = ["app/domain/", "app/protocol/"];
-const PORTS = ["app/services/ports", "app/services/identity-port"];
+const PORTS = ["app/services/ports/", "app/services/identity-port"];
 
 export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   domain: { files: ["app/domain/"], own: [], packages: [] },

@@ -1,6 +1,7 @@
 import { expect, it, vi } from "vitest";
 import type { VerifiedIdentity } from "~/services/identity-port";
-import type { ChatDatabase, ChatTransaction, NewPerson } from "~/services/ports";
+import type { ChatDatabase, ChatTransaction } from "~/services/ports/chat-database";
+import type { NewPerson } from "~/services/ports/people-repository";
 import { resolveViewer } from "~/services/resolve-viewer";
 
 const identity: VerifiedIdentity = {

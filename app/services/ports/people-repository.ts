@@ -1,0 +1,26 @@
+import type { Member } from "~/domain/channel";
+import type { Viewer } from "~/domain/people";
+
+/** People and what connects them. */
+export interface PeopleRepository {
+  /** Null for unknown and for disabled people. */
+  findViewer(clerkUserId: string): Promise<Omit<Viewer, "sessionId"> | null>;
+  /** Makes the row of a person seen for the first time; an existing row is returned as it is. */
+  insertPerson(person: NewPerson): Promise<void>;
+  /** By public id; null for unknown, disabled or other-role people. */
+  findMember(personId: string, role: Member["role"]): Promise<Member | null>;
+  /** Whether this therapist takes new conversations. */
+  acceptsNewConversations(therapistUserId: number): Promise<boolean>;
+  /** Whether an appointment, past or future, not cancelled, joins the two. */
+  shareAppointment(therapistUserId: number, prospectUserId: number): Promise<boolean>;
+}
+
+/** A person as the issuer of identities describes them. */
+export interface NewPerson {
+  readonly clerkUserId: string;
+  /** Public random id to give them. */
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Member["role"];
+}

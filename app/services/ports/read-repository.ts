@@ -1,0 +1,15 @@
+/** Read positions. */
+export interface ReadRepository {
+  listReads(channelDbIds: readonly number[]): Promise<readonly ReadPosition[]>;
+  /** Moves forward only, never past the last message. */
+  markRead(channelDbId: number, userId: number, seq: number): Promise<void>;
+}
+
+/** How far one person has read one conversation. */
+export interface ReadPosition {
+  readonly channelDbId: number;
+  /** Public id. */
+  readonly userId: string;
+  readonly seq: number;
+  readonly at: Date;
+}
