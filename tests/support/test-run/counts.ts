@@ -39,7 +39,7 @@ export function addCounts(all: readonly Counts[]): Counts {
   );
 }
 
-/** One suite's tests; a file that broke before its first test counts as one failure. */
+/** One suite's tests; a file that failed outside of its tests (import, set-up) counts as one failure. */
 export function countVitestSuite(report: VitestReport, suite: string): Counts {
   const files = report.testResults.filter((file) =>
     file.name.replaceAll("\\", "/").includes(`/tests/${suite}/`),
@@ -47,9 +47,9 @@ export function countVitestSuite(report: VitestReport, suite: string): Counts {
   const statuses = files.flatMap((file) => file.assertionResults.map((test) => test.status));
   const passed = statuses.filter((status) => status === "passed").length;
   const failed = statuses.filter((status) => status === "failed").length;
-  const broken = files.filter(
-    (file) => file.status === "failed" && file.assertionResults.length === 0,
-  ).length;
+  const broken = files.filter(({ status, assertionResults }) => {
+    return status === "failed" && assertionResults.every((test) => test.status !== "failed");
+  }).length;
   return { passed, failed: failed + broken, skipped: statuses.length - passed - failed };
 }
 

@@ -29,9 +29,18 @@ describe("countVitestSuite", () => {
     expect(countVitestSuite(report, "unit")).toEqual({ passed: 1, failed: 1, skipped: 2 });
   });
 
-  test("a file that broke before its first test is one failure", () => {
-    const report = { testResults: [makeFile("/repo/tests/unit/a.test.ts", [], "failed")] };
-    expect(countVitestSuite(report, "unit")).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  test.each([
+    ["broke before its first test", [], { passed: 0, failed: 1, skipped: 0 }],
+    [
+      "broke in its set-up, so that its tests were skipped",
+      ["skipped", "skipped"],
+      { passed: 0, failed: 1, skipped: 2 },
+    ],
+    ["broke in its tear-down", ["passed"], { passed: 1, failed: 1, skipped: 0 }],
+    ["has a failed test, which is counted already", ["failed"], { passed: 0, failed: 1, skipped: 0 }],
+  ])("a file that %s", (_name, statuses, expected) => {
+    const report = { testResults: [makeFile("/repo/tests/unit/a.test.ts", statuses, "failed")] };
+    expect(countVitestSuite(report, "unit")).toEqual(expected);
   });
 });
 
