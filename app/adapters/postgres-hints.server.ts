@@ -5,8 +5,8 @@ import type { Log } from "~/services/ports/log";
 
 const CHANNEL = "renavest_hints";
 const RECONNECT_MS = 1_000;
-/** NOTIFY allows 8,000 bytes; hints that come faster than they go out share one. */
-const MAX_BATCH = 80;
+/** NOTIFY allows less than 8,000 bytes. Hints are ASCII; those that come faster than they go out share one. */
+const MAX_PAYLOAD_CHARACTERS = 7_900;
 
 /** What the hints work with: one connection of their own to listen, the pool to speak. */
 export interface PostgresHintsOptions {
@@ -25,19 +25,18 @@ export function createPostgresHints(options: PostgresHintsOptions): LiveHints & 
   const line = new ListenLine(options, (text) => {
     for (const hint of parseHints(text)) for (const listener of [...listeners]) listener(hint);
   });
-  let waiting: Hint[] = [];
+  const waiting: string[] = [];
   let speaking = false;
 
   async function speak(): Promise<void> {
     speaking = true;
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, MAX_BATCH);
-      waiting = waiting.slice(MAX_BATCH);
+      const batch = takeBatch(waiting);
       try {
-        await options.pool.query("select pg_notify($1, $2)", [CHANNEL, JSON.stringify(batch)]);
+        await options.pool.query("select pg_notify($1, $2)", [CHANNEL, `[${batch.join(",")}]`]);
       } catch (error) {
         options.log.error("hint_lost", error, { hints: batch.length + waiting.length });
-        waiting = [];
+        waiting.length = 0;
       }
     }
     speaking = false;
@@ -45,7 +44,7 @@ export function createPostgresHints(options: PostgresHintsOptions): LiveHints & 
 
   return {
     publish(hint) {
-      waiting.push(hint);
+      waiting.push(JSON.stringify(hint));
       if (!speaking) void speak();
     },
     subscribe(listener) {
@@ -55,6 +54,16 @@ export function createPostgresHints(options: PostgresHintsOptions): LiveHints & 
     },
     close: () => line.close(),
   };
+}
+
+/** As many of the oldest as one NOTIFY can carry; at least one. */
+function takeBatch(waiting: string[]): string[] {
+  let characters = 0;
+  const end = waiting.findIndex((hint, index) => {
+    characters += hint.length + 1;
+    return index > 0 && characters > MAX_PAYLOAD_CHARACTERS;
+  });
+  return waiting.splice(0, end === -1 ? waiting.length : end);
 }
 
 /** One listening connection that comes back by itself. */
