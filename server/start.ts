@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const deps = createDeps(env);
   await deps.checkReady();
   const mode = env.NODE_ENV === "production" ? "production" : "development";
-  const server = createHttpServer({ build, deps, publicDir: PUBLIC, mode });
+  const server = createHttpServer({ build, deps, publicDir: PUBLIC, mode, fastLane: env.FAST_LANE === "on" });
   onStopSignal(() => shutDown(server, deps));
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, resolve));
   deps.log.info("listening", { port: env.PORT });

@@ -20,6 +20,7 @@ const Environment = z.object({
   PORT: port.default(3000),
   APP_ORIGINS: origins,
   APP_LOG: z.enum(["json", "text", "silent"]).optional(),
+  FAST_LANE: z.enum(["on", "off"]).default("on"),
   NEXT_PUBLIC_ENABLE_CHAT_FEATURE: z.string().optional(),
   ENABLE_CHAT_FEATURE: z.string().optional(),
   DB_HOST: z.string().min(1),

@@ -1,10 +1,7 @@
 import { eventStream } from "remix-utils/sse/server";
 import type { LiveEvent } from "~/services/live/live-event";
+import { DRAINED_BYTES, MAX_WAITING_BYTES } from "./answer-headers.server";
 
-/** A reader that takes nothing may hold at most this much; then it has to come back with its cursor. */
-const MAX_WAITING_BYTES = 1024 * 1024;
-/** Below this, a long replay goes on. */
-const DRAINED_BYTES = 64 * 1024;
 /** What `eventStream` adds to name and data: `event: ` LF `data: ` LF LF. */
 const FRAME_BYTES = 15;
 

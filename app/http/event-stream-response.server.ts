@@ -1,16 +1,8 @@
 import type { StreamOpening } from "~/services/live/stream-sink";
+import { HEARTBEAT, STREAM_HEADERS } from "./answer-headers.server";
 import { CountedEvents } from "./counted-events.server";
 
-/** A comment between two lines is ignored by every parser, wherever it falls. */
-const HEARTBEAT = new TextEncoder().encode(": \n");
-
-/** Contract section 3. `no-transform` keeps compression, which would hold events back, away. */
-const HEADERS = {
-  "Content-Type": "text/event-stream; charset=utf-8",
-  "Cache-Control": "no-store, no-transform",
-  "X-Accel-Buffering": "no",
-  "X-Content-Type-Options": "nosniff",
-} as const;
+const BEAT = new TextEncoder().encode(HEARTBEAT);
 
 /** Ways to learn that the reader is gone; each may stay silent, so all of them count. */
 export interface StreamEnds {
@@ -42,7 +34,7 @@ export function eventStreamResponse(opening: StreamOpening, ends: StreamEnds): R
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        beat = () => controller.enqueue(HEARTBEAT);
+        beat = () => controller.enqueue(BEAT);
       },
       async pull(controller) {
         const { done, value } = await events.reader.read();
@@ -74,5 +66,5 @@ export function eventStreamResponse(opening: StreamOpening, ends: StreamEnds): R
   }
   // Ended while it began: the release has only now become known.
   if (left) leave();
-  return new Response(body, { headers: HEADERS });
+  return new Response(body, { headers: STREAM_HEADERS });
 }

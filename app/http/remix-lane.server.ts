@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { ChatError } from "~/domain/errors";
+import { jsonHeaders } from "./answer-headers.server";
 import type { ApiAnswer, ApiRequest } from "./api.server";
 import { type AppDeps, getDeps, toRequestContext } from "./deps.server";
 import type { Endpoint } from "./endpoint.server";
@@ -64,12 +65,6 @@ function toResponse(
     return eventStreamResponse(answer.opening, { signal: request.signal, onClosed });
   return new Response(request.method === "HEAD" ? null : JSON.stringify(answer.body), {
     status: answer.status,
-    headers: {
-      "Content-Type": "application/json; charset=utf-8",
-      "Cache-Control": "no-store",
-      "X-Content-Type-Options": "nosniff",
-      "X-Request-Id": requestId,
-      ...answer.headers,
-    },
+    headers: jsonHeaders(requestId, answer.headers),
   });
 }

@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { LiveEvent } from "~/services/live/live-event";
+import type { StreamOpening } from "~/services/live/stream-sink";
+import {
+  DRAINED_BYTES,
+  HEARTBEAT,
+  jsonHeaders,
+  MAX_WAITING_BYTES,
+  STREAM_HEADERS,
+} from "./answer-headers.server";
+import type { ApiAnswer, ApiRequest, JsonAnswer } from "./api.server";
+
+/** Writes an endpoint's answer to a response of node:http. */
+export function writeAnswer(
+  answer: ApiAnswer,
+  { requestId }: ApiRequest,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (response.destroyed) return;
+  if (answer.kind === "stream") openStream(answer.opening, response);
+  else writeJson(answer, requestId, request, response);
+}
+
+function writeJson(
+  answer: JsonAnswer,
+  requestId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const body = Buffer.from(JSON.stringify(answer.body));
+  const headers = jsonHeaders(requestId, answer.headers);
+  // Whoever still sends a body that nobody reads gets the answer and then the end of the connection.
+  const unread = !request.complete;
+  response.writeHead(answer.status, {
+    ...headers,
+    "Content-Length": body.byteLength,
+    ...(unread ? { Connection: "close" } : {}),
+  });
+  response.end(body, () => {
+    if (unread) request.destroy();
+  });
+}
+
+/** The socket's own close is the one sure sign that the reader is gone; it releases the stream, once. */
+function openStream(opening: StreamOpening, response: ServerResponse): void {
+  response.writeHead(200, STREAM_HEADERS);
+  response.socket?.setNoDelay(true);
+  const release = opening.start({
+    send(event, id) {
+      response.write(toFrame(event, id));
+      // Its reader takes nothing: it has to come back with its cursor.
+      if (response.writableLength > MAX_WAITING_BYTES) response.destroy();
+    },
+    beat: () => void response.write(HEARTBEAT),
+    drained: () => drained(response),
+    end: () => void response.end(),
+  });
+  if (response.destroyed) release();
+  else response.once("close", release);
+}
+
+/** Names and ids are ours and JSON has no raw newline, so nothing a person writes can forge a line. */
+function toFrame({ name, json }: LiveEvent, id: string | null): string {
+  return id === null ? `event: ${name}\ndata: ${json}\n\n` : `event: ${name}\nid: ${id}\ndata: ${json}\n\n`;
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  if (response.destroyed || response.writableLength <= DRAINED_BYTES) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off("drain", done);
+      response.off("close", done);
+      resolve();
+    };
+    response.once("drain", done);
+    response.once("close", done);
+  });
+}

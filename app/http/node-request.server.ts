@@ -1,0 +1,46 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { ChatError } from "~/domain/errors";
+import type { ApiRequest } from "./api.server";
+
+/** A request of node:http as endpoints see it. */
+export function toApiRequest(request: IncomingMessage, params: ApiRequest["params"]): ApiRequest {
+  return {
+    method: request.method ?? "GET",
+    params,
+    query: toQuery(request.url ?? ""),
+    header: (name) => toHeader(request.headers[name.toLowerCase()]),
+    readBody: (maxBytes) => readBody(request, maxBytes),
+    requestId: randomUUID(),
+  };
+}
+
+function toQuery(url: string): URLSearchParams {
+  const start = url.indexOf("?");
+  return new URLSearchParams(start < 0 ? "" : url.slice(start + 1));
+}
+
+function toHeader(value: string | string[] | undefined): string | null {
+  if (value === undefined) return null;
+  return typeof value === "string" ? value : value.join(", ");
+}
+
+/** Stops reading at the limit: a body that never ends must not be waited for. */
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    if (Number(request.headers["content-length"] ?? 0) > maxBytes) return reject(new ChatError("too_large"));
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size <= maxBytes) return void chunks.push(chunk);
+      request.pause();
+      reject(new ChatError("too_large"));
+    });
+    request.once("end", () =>
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
+    );
+    request.once("error", () => reject(new ChatError("invalid_request", { message: "The body broke off." })));
+    request.once("close", () => reject(new ChatError("invalid_request", { message: "The body broke off." })));
+  });
+}
