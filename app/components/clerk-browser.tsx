@@ -2,9 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { PATHS } from "~/protocol/paths";
 import type { ClerkForm, ClerkPageIdentity } from "./clerk-frame";
-
-/** The package's exports, handed in once they have arrived: importing them here would put them on every page and the server. */
-export type ClerkPackage = typeof import("@clerk/remix");
+import type { ClerkPackage } from "./clerk-package";
 
 type ClerkState = Parameters<ClerkPackage["ClerkProvider"]>[0]["clerkState"];
 

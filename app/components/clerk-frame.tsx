@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import { ClerkBrowser, type ClerkPackage } from "./clerk-browser";
+import { ClerkBrowser } from "./clerk-browser";
+import { type ClerkPackage, loadClerkPackage } from "./clerk-package";
 import { usePageWords } from "./page-words/language";
 
 /** Who vouches for people on this page: the root loader's data. */
@@ -43,13 +44,13 @@ export function ClerkFrame({ identity, children }: { identity: PageIdentity; chi
   );
 }
 
-/** A chunk of its own, which nobody without Clerk downloads and the server never runs. Null until it is there. */
+/** Null until it is there. */
 function useClerkPackage(wanted: boolean): ClerkPackage | null {
   const [clerk, setClerk] = useState<ClerkPackage | null>(null);
   useEffect(() => {
     if (!wanted) return;
     let left = false;
-    import("@clerk/remix").then(
+    loadClerkPackage().then(
       (loaded) => {
         if (!left) setClerk(loaded);
       },

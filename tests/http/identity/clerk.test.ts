@@ -87,6 +87,15 @@ describe("a person of Clerk's", () => {
     });
   });
 
+  it("who brings the e-mail of somebody else's row does not become them", async () => {
+    const token = tokenOf("user_impostor", { email: "sam@example.com", name: "Sam Carter", metadata: {} });
+    const found = await person(token).catch(() => null);
+    expect(found).toBeNull();
+    await practice.sql(
+      "DO $$ BEGIN ASSERT (SELECT clerk_user_id FROM users WHERE email = 'sam@example.com') = 'user_sam'; END $$",
+    );
+  });
+
   it("who was disabled is nobody, and is told so instead of being sent in circles", async () => {
     const claims = { email: "gone@example.com", name: "Gone", metadata: {} };
     const token = tokenOf("user_gone", claims);

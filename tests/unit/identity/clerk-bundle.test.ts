@@ -1,19 +1,28 @@
-import { build } from "esbuild";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type BuildOptions, build } from "esbuild";
 import { expect, it } from "vitest";
+
+/** As Remix's compiler bundles for browsers. */
+const BROWSER: BuildOptions = {
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "browser",
+  jsx: "automatic",
+  define: { "process.env.NODE_ENV": '"production"' },
+};
 
 /** The output files a browser loads with the page, and those it loads only when asked. */
 async function bundleFrame() {
   const { metafile } = await build({
+    ...BROWSER,
     entryPoints: ["app/components/clerk-frame.tsx"],
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "browser",
-    jsx: "automatic",
     outdir: "out",
     write: false,
     metafile: true,
-    define: { "process.env.NODE_ENV": '"production"' },
   });
   const loaded = new Set<string>();
   const later = new Set<string>();
@@ -34,4 +43,18 @@ it("leaves Clerk's code out of what every page loads", async () => {
   const { withPage, later } = await bundleFrame();
   expect(withPage).toEqual([]);
   expect(later).toHaveLength(1);
+});
+
+it("finds Clerk's exports in the chunk as bundled, where CommonJS looks different from Node", async () => {
+  const outdir = await mkdtemp(join(tmpdir(), "renavest-bundle-"));
+  await build({ ...BROWSER, entryPoints: ["app/components/clerk-package.ts"], outdir });
+  await writeFile(join(outdir, "package.json"), '{ "type": "module" }');
+  const { loadClerkPackage } = await import(pathToFileURL(join(outdir, "clerk-package.js")).href);
+  const { ClerkProvider, ClerkLoaded, useClerk } = await loadClerkPackage();
+  await rm(outdir, { recursive: true });
+  expect([ClerkProvider, ClerkLoaded, useClerk].map((each) => typeof each)).toEqual([
+    "function",
+    "function",
+    "function",
+  ]);
 });
