@@ -14,7 +14,7 @@ async function runNode(args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [...args], {
     cwd: ROOT,
     // Remix loads Vite although the classic compiler does not use it.
-    env: { ...process.env, NODE_ENV: "production", VITE_CJS_IGNORE_WARNING: "1" },
+    env: { ...process.env, NODE_ENV: "production", VITE_CJS_IGNORE_WARNING: "1", NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output: Buffer[] = [];

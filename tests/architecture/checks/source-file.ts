@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
@@ -22,9 +22,10 @@ export function toViolation(file: SourceFile, node: ts.Node, message: string): V
   return `${file.path}:${line + 1} ${message}`;
 }
 
-/** Every TypeScript file below the given folders; generated code is not ours. */
+/** Every TypeScript file below the given folders, where they exist; generated code is not ours. */
 export function readSourceFiles(root: string, folders: readonly string[]): SourceFile[] {
-  return folders.flatMap((folder) =>
+  const present = folders.filter((folder) => existsSync(join(root, folder)));
+  return present.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
       .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("app/generated/"))
