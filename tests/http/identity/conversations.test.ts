@@ -160,7 +160,7 @@ describe("a form without JavaScript", () => {
   it.each([
     ["nothing", { content: "", clientMessageId: "form-2" }, 400, "invalid_request"],
     ["blanks", { content: " \r\n ", clientMessageId: "form-3" }, 400, "invalid_request"],
-    ["too much", { content: "x".repeat(4_001), clientMessageId: "form-4" }, 400, "invalid_request"],
+    ["too much", { content: "x".repeat(4_001), clientMessageId: "form-4" }, 413, "too_large"],
     ["no key", { content: "hi" }, 400, "invalid_request"],
     ["a key that is none", { content: "hi", clientMessageId: "../x" }, 400, "invalid_request"],
     [
