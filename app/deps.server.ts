@@ -10,7 +10,7 @@ import { systemRandom } from "./adapters/random.server";
 import { type Env, readEnv } from "./config/env.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
-import { LiveHub } from "./services/live/live-hub";
+import { createServiceDeps } from "./services/deps";
 
 /** The composition root: the only place where things are wired. Throws with what is wrong in the environment. */
 export function createDeps(env: Env): AppDeps {
@@ -20,12 +20,9 @@ export function createDeps(env: Env): AppDeps {
   const pool = createPostgresPool({ connection, size: env.DB_POOL_SIZE, log });
   const database = createPostgresDatabase({ pool });
   const hints = createPostgresHints({ connection, pool, clock: systemClock, log });
-  const shared = { database, hints, clock: systemClock, log };
+  const cipher = createMessageCipher({ ring: parseKeyRing(env.CHAT_ENCRYPTION_KEYS) });
   return {
-    ...shared,
-    cipher: createMessageCipher({ ring: parseKeyRing(env.CHAT_ENCRYPTION_KEYS) }),
-    hub: new LiveHub(shared),
-    random: systemRandom,
+    ...createServiceDeps({ database, cipher, hints, clock: systemClock, random: systemRandom, log }),
     identity: createIdentity({
       clerk: {
         publishableKey: env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,

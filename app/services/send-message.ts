@@ -1,15 +1,14 @@
 import { canUseChat } from "~/domain/access";
-import type { Channel } from "~/domain/channel";
 import { ChatError } from "~/domain/errors";
 import { checkMessageText } from "~/domain/message-text";
 import type { Viewer } from "~/domain/people";
 import { LIMITS } from "~/protocol/limits";
 import type { WireMessage } from "~/protocol/messages";
+import type { FixedChannel } from "./channel-directory";
 import type { ServiceDeps } from "./deps";
 import { toChange } from "./live/change";
 import type { AppendOutcome, MessageDraft, StoredMessage } from "./ports/message-repository";
 import { requireAllowed } from "./require-allowed";
-import { requireReadable } from "./require-readable";
 import { toViewersMessage, toWireMessage, withContent } from "./to-wire";
 
 /** A message to send. `clientMessageId` is the sender's own key: the same key again returns the same message. */
@@ -31,9 +30,7 @@ export async function sendMessage(
   const { viewer, channelId, clientMessageId } = input;
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const text = requireMessageText(input.content);
-  const channel = await deps.database.transaction({ role: "app", userId: viewer.userId }, async (tx) =>
-    requireReadable(viewer, await tx.channels.findChannel(channelId)),
-  );
+  const channel = await deps.directory.get(viewer, channelId);
   const messageId = deps.random.id();
   const sealed = deps.cipher.seal(channel, { channelId, messageId, authorUserId: viewer.userId }, text);
   const fingerprint = deps.cipher.fingerprint(channel, text);
@@ -45,8 +42,7 @@ export async function sendMessage(
     ...sealed,
     fingerprint,
   };
-  const [outcome] = await deps.database.appendMessages([draft]);
-  if (outcome === undefined) throw new ChatError("internal");
+  const outcome = await deps.sends.append(draft);
   if (outcome.outcome === "stored") {
     const stored = toStoredMessage(channel, viewer, draft, outcome);
     const message = withContent(channel, stored, text);
@@ -71,7 +67,7 @@ const TEXT_REFUSALS = {
 } as const;
 
 function toStoredMessage(
-  { channelDbId }: Channel,
+  { channelDbId }: FixedChannel,
   author: Viewer,
   draft: MessageDraft,
   { seq, version, createdAt }: Extract<AppendOutcome, { outcome: "stored" }>,
@@ -85,7 +81,7 @@ function toStoredMessage(
 async function load(
   deps: ServiceDeps,
   viewer: Viewer,
-  channel: Channel,
+  channel: FixedChannel,
   messageId: string,
 ): Promise<WireMessage> {
   const stored = await deps.database.transaction({ role: "app", userId: viewer.userId }, (tx) =>

@@ -3,14 +3,18 @@ import { formatCursor } from "~/protocol/cursor";
 import type { ReadyChannel } from "~/protocol/events";
 import type { WireAuthor, WireChannel, WireChannelState, WireMessage, WirePerson } from "~/protocol/messages";
 import type { ChannelState, ListedChannel } from "./ports/channel-repository";
-import type { MessageCipher } from "./ports/message-cipher";
+import type { ChannelKey, MessageCipher } from "./ports/message-cipher";
 import type { StoredMessage } from "./ports/message-repository";
 import type { ReadPosition } from "./ports/read-repository";
 
 const SYSTEM: WireAuthor = { id: "system", name: "Renavest", role: "system" };
 
 /** A stored row as both members see it, without `clientMessageId`; a row that does not decrypt says so by itself. */
-export function toWireMessage(cipher: MessageCipher, channel: Channel, stored: StoredMessage): WireMessage {
+export function toWireMessage(
+  cipher: MessageCipher,
+  channel: ChannelKey,
+  stored: StoredMessage,
+): WireMessage {
   if (stored.deletedAt !== null) return withContent(channel, stored, null);
   const context = { channelId: channel.id, messageId: stored.id, authorUserId: stored.author?.userId ?? 0 };
   try {
@@ -21,7 +25,11 @@ export function toWireMessage(cipher: MessageCipher, channel: Channel, stored: S
 }
 
 /** The same for a row whose text is at hand, or that has none. */
-export function withContent(channel: Channel, stored: StoredMessage, content: string | null): WireMessage {
+export function withContent(
+  channel: Pick<Channel, "id">,
+  stored: StoredMessage,
+  content: string | null,
+): WireMessage {
   return {
     channelId: channel.id,
     id: stored.id,

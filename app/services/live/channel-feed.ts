@@ -25,6 +25,7 @@ export class ChannelFeed {
   private readonly live = new Set<FeedListener>();
   private version: number | null = null;
   private wantedVersion = 0;
+  private wishes = 0;
   private newest: ChannelState | null = null;
   private reading = false;
 
@@ -64,6 +65,7 @@ export class ChannelFeed {
   /** Something up to `version` exists. A hint may be wrong or late, so it only makes us look. */
   want(version: number): void {
     this.wantedVersion = Math.max(this.wantedVersion, version);
+    this.wishes += 1;
     if (!this.reading) void this.readOn();
   }
 
@@ -75,14 +77,20 @@ export class ChannelFeed {
 
   /** Takes the channel's state as just read. True: it shows that a change was missed. */
   observe(state: ChannelState): boolean {
-    if (this.newest !== null && state.updatedAt < this.newest.updatedAt) return false;
-    const historyChanged = this.newest !== null && this.newest.epoch !== state.epoch;
-    this.newest = state;
-    for (const listener of [...this.live]) listener.onState(state);
-    if (historyChanged) this.version = state.version;
+    const isNews = this.newest === null || state.updatedAt >= this.newest.updatedAt;
+    if (isNews) this.take(state);
+    // An older reading, or one under a clock that was set back, still counts as a hint.
+    if (state.epoch !== this.newest?.epoch) return false;
     const missed = this.version !== null && state.version > this.version;
     this.want(state.version);
     return missed;
+  }
+
+  private take(state: ChannelState): void {
+    const historyChanged = this.newest !== null && this.newest.epoch !== state.epoch;
+    this.newest = state;
+    if (historyChanged) this.version = state.version;
+    for (const listener of [...this.live]) listener.onState(state);
   }
 
   private deliver(changes: readonly Change[]): void {
@@ -96,11 +104,14 @@ export class ChannelFeed {
     this.reading = true;
     try {
       for (let next = this.nextRead(); next !== null; next = this.nextRead()) {
-        const wanted = this.wantedVersion;
+        const wishes = this.wishes;
+        const epoch = this.newest?.epoch;
         const { changes, complete } = await next.listener.readChanges(next.after);
+        // Read from a history that has been replaced meanwhile.
+        if (this.newest?.epoch !== epoch) continue;
         this.deliver(changes.filter((change) => change.version > (this.version ?? 0)));
         // Whatever was hinted, this is all there is: a wrong hint must not make us read for ever.
-        if (complete && this.wantedVersion === wanted) this.wantedVersion = this.version ?? 0;
+        if (complete && this.wishes === wishes) this.wantedVersion = this.version ?? 0;
       }
     } catch (error) {
       // The wish stays; the sweep asks again.

@@ -36,6 +36,8 @@ export class LiveHub {
   private readonly recent = new RecentVersions();
   private readonly unsubscribe: () => void;
   private cancelSweep: (() => void) | null = null;
+  private sweeping = false;
+  private down = false;
 
   constructor(private readonly options: LiveHubOptions) {
     this.unsubscribe = options.hints.subscribe((hint) => this.onHint(hint));
@@ -44,6 +46,11 @@ export class LiveHub {
   /** Streams open in this process. */
   get streamCount(): number {
     return this.streams.size;
+  }
+
+  /** Whether streams that begin now must be sent on at once. */
+  get isShutDown(): boolean {
+    return this.down;
   }
 
   /** Counts a stream in; returns the way to count it out. The sweep runs while there is one. */
@@ -97,6 +104,7 @@ export class LiveHub {
 
   /** Ends every stream, each with its own moment to come back, and stops listening. */
   shutDown(): void {
+    this.down = true;
     for (const stream of [...this.streams]) stream.end("shutdown");
     this.stopSweep();
     this.unsubscribe();
@@ -118,7 +126,9 @@ export class LiveHub {
     return [...this.streams].flatMap((stream) => (stream.person === null ? [] : [stream.person]));
   }
 
+  /** One at a time: the sweep that runs schedules the next. */
   private scheduleSweep(): void {
+    if (this.sweeping) return;
     this.cancelSweep ??= this.options.clock.after(SWEEP_MS, () => void this.sweep());
   }
 
@@ -128,9 +138,11 @@ export class LiveHub {
   }
 
   private async sweep(): Promise<void> {
+    this.sweeping = true;
+    this.cancelSweep = null;
     this.recent.age();
     await this.look([...this.feeds.keys()], this.people());
-    this.cancelSweep = null;
+    this.sweeping = false;
     if (this.streams.size > 0) this.scheduleSweep();
   }
 

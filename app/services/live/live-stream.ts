@@ -56,6 +56,7 @@ export class LiveStream implements HubStream {
     this.cancels.push(clock.after(STREAM_TIMES.lifetimeMs * jitter, () => this.end("lifetime")));
     this.beatLater();
     this.sink.send(this.shape.ready, null);
+    if (hub.isShutDown) this.end("shutdown");
     for (const channel of this.shape.channels) {
       const position = this.shape.position(channel);
       this.follow(channel, (follower) => position === undefined || follower.startAt(position));
@@ -88,6 +89,8 @@ export class LiveStream implements HubStream {
     );
     this.followers.set(channel.id, follower);
     place(follower);
+    // What was just written may have been too much for the reader, or the stream had ended before.
+    if (this.released) return;
     const feed = this.deps.hub.join(channel.id, follower);
     follower.follow(feed).catch((error: unknown) => {
       // The reader comes back with its cursor; better than a stream that looks alive and is not.

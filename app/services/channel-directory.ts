@@ -1,0 +1,42 @@
+import type { Channel } from "~/domain/channel";
+import type { Viewer } from "~/domain/people";
+import type { ChatDatabase } from "./ports/chat-database";
+import type { Clock } from "./ports/clock";
+import { requireReadable } from "./require-readable";
+
+const KEEP_MS = 60_000;
+const MAX_KEPT = 10_000;
+
+/** What of a conversation never changes: who its two people are, and its key. */
+export type FixedChannel = Pick<Channel, "id" | "channelDbId" | "wrappedKey" | "therapist" | "prospect">;
+
+/** Conversations as far as they never change, remembered for a while, so that a send need not read them first. */
+export interface ChannelDirectory {
+  /** Judged for this viewer each time. Throws `not_found`. */
+  get(viewer: Viewer, channelId: string): Promise<FixedChannel>;
+}
+
+/** Only found conversations are remembered: one that is about to be made must not be missing for a minute. */
+export function createChannelDirectory(deps: { database: ChatDatabase; clock: Clock }): ChannelDirectory {
+  const kept = new Map<string, { readonly channel: Channel; readonly untilMs: number }>();
+
+  async function read(viewer: Viewer, channelId: string): Promise<Channel> {
+    const channel = await deps.database.transaction({ role: "app", userId: viewer.userId }, async (tx) =>
+      requireReadable(viewer, await tx.channels.findChannel(channelId)),
+    );
+    if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? "");
+    kept.set(channelId, { channel, untilMs: deps.clock.now().getTime() + KEEP_MS });
+    return channel;
+  }
+
+  return {
+    async get(viewer, channelId) {
+      const known = kept.get(channelId);
+      if (known !== undefined && known.untilMs > deps.clock.now().getTime()) {
+        return requireReadable(viewer, known.channel);
+      }
+      kept.delete(channelId);
+      return await read(viewer, channelId);
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { ChatError } from "~/domain/errors";
+import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
+import { createSendQueue } from "~/services/send-queue";
+
+/** A database whose commits end when the test says so. */
+function makeSlowDatabase(answer: (draft: MessageDraft) => AppendOutcome = toStored) {
+  const groups: { keys: string[]; commit(): void; fail(error: unknown): void }[] = [];
+  return {
+    groups,
+    appendMessages: (drafts: readonly MessageDraft[]) =>
+      new Promise<readonly AppendOutcome[]>((resolve, reject) => {
+        groups.push({
+          keys: drafts.map((draft) => draft.clientMessageId),
+          commit: () => resolve(drafts.map(answer)),
+          fail: reject,
+        });
+      }),
+  };
+}
+
+function toStored(draft: MessageDraft): AppendOutcome {
+  return { outcome: "stored", seq: Number(draft.clientMessageId), version: 1, createdAt: new Date(0) };
+}
+
+function makeDraft(key: number): MessageDraft {
+  return {
+    channelId: "channel",
+    authorUserId: 1,
+    clientMessageId: String(key),
+    messageId: `m${key}`,
+    content: "v1.x",
+    keyId: "k",
+    fingerprint: Buffer.alloc(1),
+  };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test("a free database gets a send at once; what comes while it is busy shares the next commits", async () => {
+  const database = makeSlowDatabase();
+  const queue = createSendQueue({ database });
+  const answers = [1, 2, 3, 4, 5].map((key) => queue.append(makeDraft(key)));
+  expect(database.groups.map((group) => group.keys)).toEqual([["1"], ["2"]]);
+  database.groups[0]?.commit();
+  await settle();
+  expect(database.groups.map((group) => group.keys)).toEqual([["1"], ["2"], ["3", "4", "5"]]);
+  for (const group of database.groups) group.commit();
+  await expect(Promise.all(answers)).resolves.toMatchObject([1, 2, 3, 4, 5].map((seq) => ({ seq })));
+});
+
+test("nobody is answered before the commit", async () => {
+  const database = makeSlowDatabase();
+  let answered = false;
+  const answer = createSendQueue({ database })
+    .append(makeDraft(1))
+    .finally(() => {
+      answered = true;
+    });
+  await settle();
+  expect(answered).toBe(false);
+  database.groups[0]?.commit();
+  await answer;
+});
+
+test("a draft the database refuses as broken takes nobody with it", async () => {
+  const database = makeSlowDatabase();
+  const queue = createSendQueue({ database });
+  const first = [queue.append(makeDraft(1)), queue.append(makeDraft(2))];
+  const grouped = [3, 4, 5].map((key) => queue.append(makeDraft(key)));
+  const outcomes = Promise.allSettled(grouped);
+  database.groups[0]?.commit();
+  database.groups[1]?.commit();
+  await Promise.all(first);
+  await settle();
+  database.groups[2]?.fail(new Error("check constraint"));
+  for (const [index, broken] of [false, true, false].entries()) {
+    await settle();
+    const alone = database.groups[3 + index];
+    if (broken) alone?.fail(new Error("check constraint"));
+    else alone?.commit();
+  }
+  expect((await outcomes).map((each) => each.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+});
+
+test("a database that is away is told to all of the group, and is asked again for the next", async () => {
+  const database = makeSlowDatabase();
+  const queue = createSendQueue({ database });
+  const answer = queue.append(makeDraft(1));
+  database.groups[0]?.fail(new ChatError("unavailable"));
+  await expect(answer).rejects.toMatchObject({ code: "unavailable" });
+  const next = queue.append(makeDraft(2));
+  database.groups[1]?.commit();
+  await expect(next).resolves.toMatchObject({ outcome: "stored" });
+});
+
+test("what cannot be written in a few seconds is refused at once", async () => {
+  const database = makeSlowDatabase();
+  const queue = createSendQueue({ database });
+  const waiting = Array.from({ length: 4_098 }, (_, key) => queue.append(makeDraft(key)));
+  await expect(queue.append(makeDraft(9_999))).rejects.toMatchObject({ code: "unavailable" });
+  for (let group = 0; group < database.groups.length; group += 1) {
+    database.groups[group]?.commit();
+    await settle();
+  }
+  expect(await Promise.all(waiting)).toHaveLength(4_098);
+  expect(Math.max(...database.groups.map((group) => group.keys.length))).toBe(256);
+});
