@@ -1,5 +1,7 @@
 import { json, redirect } from "@remix-run/node";
 import { ChatError, type ErrorCode, isChatError } from "~/domain/errors";
+import { checkMessageText } from "~/domain/message-text";
+import { LIMITS } from "~/protocol/limits";
 import { conversationPath } from "~/protocol/paths";
 import { sendMessage } from "~/services/send-message";
 import { statusOf } from "../error-table.server";
@@ -46,6 +48,9 @@ export async function postMessage(call: PageCall): Promise<Response> {
 }
 
 function parseSend(channelId: string | undefined, content: string, clientMessageId: string | null) {
+  const check = checkMessageText(content, LIMITS.messageCharacters);
+  // Sending says `invalid_request` to all that is no message; a person has to know that it is the length.
+  if (!check.ok && check.reason === "too_long") throw new ChatError("too_large");
   const parsed = SendRequest.safeParse({ channelId, content, clientMessageId });
   if (!parsed.success) throw new ChatError("invalid_request");
   return parsed.data;
