@@ -83,7 +83,7 @@ export function ConversationView(props: ConversationViewProps) {
       )}
       <footer className="conversation__foot">
         {channel.status === "closed" ? (
-          <ClosedNote channel={channel} unsent={conversation.draft} />
+          <ClosedNote channel={channel} unsent={conversation.draft || (props.refused?.text ?? "")} />
         ) : (
           <>
             {channel.closesAt === null ? null : <ClosesNote closesAt={channel.closesAt} />}
