@@ -1,6 +1,7 @@
 import pg from "pg";
 import { parseKeyRing } from "~/adapters/key-ring.server";
 import { createMessageCipher } from "~/adapters/message-cipher.server";
+import { insertAppointments } from "./seed/insert-appointments";
 import { insertConversation } from "./seed/insert-conversation";
 import { insertPeople } from "./seed/insert-people";
 import { CONVERSATIONS } from "./seed/practice";
@@ -32,6 +33,7 @@ export async function seedPractice(options: {
       const people = await insertPeople(client, now);
       for (const conversation of CONVERSATIONS)
         await insertConversation(client, cipher, people, conversation, now);
+      await insertAppointments(client, now);
     }
     await client.query("commit");
     return { seeded: rowCount === 0 };

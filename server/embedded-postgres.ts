@@ -96,6 +96,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/** How to reach the server of a folder that runs in some other process; null when the folder has none. */
+export async function findEmbeddedConnection(dataDir: string): Promise<DatabaseConnection | null> {
+  const file = await readServerFile(resolve(dataDir));
+  if (file === null || file.port === null) return null;
+  return toConnection(file.port, "renavest", file.loginPassword, "renavest");
+}
+
 function toConnection(port: number, user: string, password: string, database: string): DatabaseConnection {
   return { host: HOST, port, user, password, database };
 }

@@ -15,12 +15,23 @@ export function toMoment(at: string, now: Date): Date {
   );
 }
 
+/** That hour in New York on the day so many days from today, or on the Monday after it. */
+export function toWorkday(days: number, hour: number, now: Date): Date {
+  let day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + days));
+  while (isWeekend(day)) day = new Date(day.getTime() + DAY_MS);
+  return new Date(day.getTime() + (hour + UTC_OFFSET_HOURS) * 60 * MINUTE_MS);
+}
+
+function isWeekend(day: Date): boolean {
+  return day.getUTCDay() === 0 || day.getUTCDay() === 6;
+}
+
 function workdaysBefore(now: Date, workdays: number): Date {
   // Two days back at least: an evening in New York is the next day in UTC, and must not lie ahead.
   let day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()) - DAY_MS);
   for (let left = workdays; left > 0; ) {
     day = new Date(day.getTime() - DAY_MS);
-    if (day.getUTCDay() !== 0 && day.getUTCDay() !== 6) left -= 1;
+    if (!isWeekend(day)) left -= 1;
   }
   return day;
 }
