@@ -1,5 +1,5 @@
-import { isRouteErrorResponse, useRouteError, useRouteLoaderData } from "@remix-run/react";
-import { conversationPath, PATHS } from "~/protocol/paths";
+import { isRouteErrorResponse, useLocation, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import { PATHS } from "~/protocol/paths";
 import { findRequestId } from "./find-request-id";
 import { NoPlan } from "./no-plan";
 import { usePageWords } from "./page-words/language";
@@ -12,14 +12,15 @@ interface ErrorPlace {
   readonly switchedOff: boolean;
 }
 
-/** What went wrong, in words a person can use. `channelId`: the conversation this happened in. */
-export function RouteError({ channelId = null }: { channelId?: string | null }) {
+/** What went wrong, in words a person can use. `inConversation`: while showing one of them. */
+export function RouteError({ inConversation = false }: { inConversation?: boolean }) {
   const error = useRouteError();
   const words = usePageWords().errors;
+  const { pathname } = useLocation();
   const root = useRouteLoaderData<{ chatEnabled: boolean }>("root");
   const status = isRouteErrorResponse(error) ? error.status : null;
   if (status === 402) return <NoPlan />;
-  const place = { status, inConversation: channelId !== null, switchedOff: root?.chatEnabled === false };
+  const place = { status, inConversation, switchedOff: root?.chatEnabled === false };
   const notice = toNotice(place, words);
   // A wrong address is nothing to write to us about.
   const requestId = isRouteErrorResponse(error) && status !== 404 ? findRequestId(error.data) : null;
@@ -27,7 +28,7 @@ export function RouteError({ channelId = null }: { channelId?: string | null }) 
     <div className="page-notice">
       <h1>{notice.title}</h1>
       <p>{notice.text}</p>
-      <a className="button" href={toWayOn(place, channelId)}>
+      <a className="button" href={toWayOn(place) ?? pathname}>
         {notice.action}
       </a>
       {requestId === null ? null : <p className="page-notice__reference">{words.reference(requestId)}</p>}
@@ -45,8 +46,8 @@ function toNotice(place: ErrorPlace, words: PageWords["errors"]): Notice {
   return offline ? words.offline : words.other;
 }
 
-/** An empty address loads the same page again. */
-function toWayOn({ status, switchedOff }: ErrorPlace, channelId: string | null): string {
-  if (status === 404) return channelId === null || switchedOff ? PATHS.home : PATHS.conversations;
-  return channelId === null ? "" : conversationPath(channelId);
+/** Null: the same page again. */
+function toWayOn({ status, inConversation, switchedOff }: ErrorPlace): string | null {
+  if (status !== 404) return null;
+  return inConversation && !switchedOff ? PATHS.conversations : PATHS.home;
 }

@@ -38,5 +38,5 @@ export default function Conversation() {
 }
 
 export function ErrorBoundary() {
-  return <RouteError channelId={useParams()["channelId"] ?? null} />;
+  return <RouteError inConversation />;
 }

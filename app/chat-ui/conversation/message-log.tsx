@@ -5,6 +5,7 @@ import { useWords } from "../words/words-context";
 import { Delivery } from "./delivery";
 import { JumpButton } from "./jump-button";
 import { MessageBubble } from "./message-bubble";
+import { LinkHint } from "./message-text";
 import { OlderHistory } from "./older-history";
 import { type Said, type TimelineItem, toTimeline } from "./timeline";
 import { TimelineLine } from "./timeline-line";
@@ -68,6 +69,7 @@ export function MessageLog(props: MessageLogProps) {
 
   return (
     <div className="log-frame">
+      <LinkHint />
       <div className="log" ref={scrollerRef} onScroll={onScroll}>
         <div className="log__lines">
           <OlderHistory

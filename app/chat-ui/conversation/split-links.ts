@@ -4,7 +4,7 @@ export type TextPart = { readonly text: string } | { readonly text: string; read
 // Stops at white space, quotes, angle brackets, and at the invisible marks that turn the reading direction,
 // with which an address could be made to look like another one.
 const CANDIDATE = /https?:\/\/[^\s<>"“”«»\u200B-\u200F\u202A-\u202E\u2060-\u2069]+/giu;
-const TRAILING = /[.,;:!?'’…)\]}*_~]$/u;
+const TRAILING = ".,;:!?'’…*_~";
 const OPENING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
 /** Finds web addresses in a text. Joining the parts' `text` gives the text back, character by character. */
@@ -25,14 +25,21 @@ export function splitLinks(text: string): TextPart[] {
 
 /** Punctuation at the end belongs to the sentence, except a bracket that was opened inside the address. */
 function trimTrailing(candidate: string): string {
-  let address = candidate;
-  for (;;) {
-    const last = TRAILING.exec(address)?.[0];
-    if (last === undefined) return address;
-    const opening = OPENING[last];
-    if (opening !== undefined && count(address, opening) >= count(address, last)) return address;
-    address = address.slice(0, -1);
+  const surplus = new Map(
+    Object.entries(OPENING).map(([closing, opening]) => [
+      closing,
+      count(candidate, closing) - count(candidate, opening),
+    ]),
+  );
+  let end = candidate.length;
+  while (end > 0) {
+    const last = candidate.charAt(end - 1);
+    const unopened = surplus.get(last);
+    if (unopened === undefined ? !TRAILING.includes(last) : unopened <= 0) break;
+    if (unopened !== undefined) surplus.set(last, unopened - 1);
+    end -= 1;
   }
+  return candidate.slice(0, end);
 }
 
 function count(text: string, character: string): number {

@@ -44,7 +44,9 @@ export function toTimeline(conversation: ConversationSnapshot, youId: string, zo
 
   const startDay = (at: string) => {
     const key = toDayKey(at, zone);
-    if (key !== day) items.push({ kind: "day", key: `day-${key}`, at });
+    // Days only go forward: a clock that runs behind does not bring yesterday back.
+    if (key <= day) return;
+    items.push({ kind: "day", key: `day-${key}`, at });
     day = key;
   };
 

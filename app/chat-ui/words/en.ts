@@ -39,7 +39,7 @@ export const en: Words = {
     deleted: "This message was deleted.",
     unreadable: "This message can't be shown right now. The others are not affected.",
     edited: "Edited",
-    newTab: "(opens in a new tab)",
+    newTab: "Opens in a new tab",
     jumpToNew: (count) => plural(count, { one: "# new message", other: "# new messages" }),
     jumpToLatest: "Go to the latest message",
     emptyTitle: (name) => `This is the beginning of your conversation with ${name}.`,

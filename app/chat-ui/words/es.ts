@@ -40,7 +40,7 @@ export const es: Words = {
     deleted: "Este mensaje fue eliminado.",
     unreadable: "Este mensaje no se puede mostrar ahora. Los demás no están afectados.",
     edited: "Editado",
-    newTab: "(se abre en otra pestaña)",
+    newTab: "Se abre en otra pestaña",
     jumpToNew: (count) => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
     jumpToLatest: "Ir al último mensaje",
     emptyTitle: (name) => `Aquí empieza tu conversación con ${name}.`,

@@ -53,7 +53,7 @@ export const esPages: PageWords = {
   errors: {
     notFound: {
       title: "Aquí no hay ninguna página.",
-      text: "Puede que la dirección tenga un error o que la página haya cambiado de lugar.",
+      text: "Puede que la dirección esté mal escrita o que la página haya cambiado de lugar.",
       action: "Ir al inicio",
     },
     conversationNotFound: {

@@ -1,0 +1,151 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ChooseConversation } from "~/components/choose-conversation";
+import { ConversationScreen } from "~/components/conversation-screen";
+import { ConversationsLayout } from "~/components/conversations-layout";
+import type { HistoryAnswer } from "~/protocol/requests";
+import { createFakeSession, type FakeSession } from "./support/fake-session";
+import { DANA, makeChannel, makeConversation, makeMessage, SAM } from "./support/make-conversation";
+import { Outlet } from "./support/remix-router";
+import { renderPages } from "./support/render-pages";
+
+let session: FakeSession;
+const created = vi.hoisted(() => ({ options: [] as unknown[], make: () => undefined as unknown }));
+
+vi.mock("~/client/session", () => ({
+  createChatSession: (options: unknown) => {
+    created.options.push(options);
+    return created.make();
+  },
+}));
+
+const CHANNEL = makeChannel({ lastSeq: 2 });
+const LIST = { channels: [CHANNEL], cursor: "1-2" };
+const HISTORY: HistoryAnswer = {
+  channel: CHANNEL,
+  messages: [makeMessage(1), makeMessage(2)],
+  hasMore: true,
+};
+
+beforeEach(() => {
+  created.options.length = 0;
+  created.make = () => {
+    session = createFakeSession();
+    session.change({ channels: LIST.channels });
+    return session;
+  };
+});
+
+function open(address: string, options: { history?: HistoryAnswer | null; plan?: "active" | "none" } = {}) {
+  const screenOf = (history: HistoryAnswer | null) => (
+    <ConversationScreen channelId="channel-1" history={history} formKey="key" refused={null} />
+  );
+  return renderPages(
+    [
+      {
+        path: "/chat",
+        element: (
+          <ConversationsLayout you={SAM} list={LIST} plan={options.plan ?? "active"}>
+            <Outlet />
+          </ConversationsLayout>
+        ),
+        children: [
+          { index: true, element: <ChooseConversation /> },
+          {
+            path: ":channelId",
+            element: screenOf(options.history === undefined ? HISTORY : options.history),
+          },
+        ],
+      },
+    ],
+    address,
+  );
+}
+
+function calls(name: string) {
+  return session.calls.filter(([called]) => called === name);
+}
+
+describe("the conversations' page", () => {
+  it("starts one session from what the server sent, and stops it when left", async () => {
+    const router = await open("/chat");
+    expect(created.options).toEqual([{ you: SAM, list: LIST }]);
+    expect(calls("start")).toHaveLength(1);
+    await act(() => router.navigate("/chat/channel-1"));
+    expect(created.options).toHaveLength(1);
+    expect(calls("stop")).toHaveLength(0);
+  });
+
+  it("without a plan starts none, and says what would help", async () => {
+    await open("/chat", { plan: "none" });
+    expect(created.options).toEqual([]);
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe(
+      "Your plan doesn't include messages yet.",
+    );
+    expect(screen.queryByText("Conversations")).toBeNull();
+    expect(screen.getByRole("button", { name: "Sign out" })).toBeTruthy();
+  });
+
+  it("forgets what this device keeps before signing out", async () => {
+    await open("/chat");
+    const form = screen.getByRole("button", { name: "Sign out" }).closest("form")!;
+    expect([form.method, form.getAttribute("action")]).toEqual(["post", "/sign-out"]);
+    fireEvent.submit(form);
+    expect(calls("forget")).toHaveLength(1);
+  });
+
+  it("has one first-level heading, with or without an open conversation", async () => {
+    const router = await open("/chat");
+    expect(screen.getAllByRole("heading", { level: 1 }).map((one) => one.textContent)).toEqual([
+      "Conversations",
+    ]);
+    await act(() => router.navigate("/chat/channel-1"));
+    expect(screen.getAllByRole("heading", { level: 1 }).map((one) => one.textContent)).toEqual([DANA.name]);
+  });
+
+  it("shows a lost connection beside the list, with the way back in", async () => {
+    await open("/chat");
+    act(() => session.change({ connection: { status: "ended", reason: "signed_out" } }));
+    expect(screen.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe(
+      "/sign-in?redirectTo=%2Fchat",
+    );
+  });
+});
+
+describe("a conversation's page", () => {
+  it("hands the server's history to the session", async () => {
+    await open("/chat/channel-1");
+    expect(calls("openConversation")).toEqual([["openConversation", "channel-1", HISTORY]]);
+    expect(within(screen.getByRole("log")).getAllByRole("article")).toHaveLength(2);
+  });
+
+  it("shows the session's picture as soon as there is one", async () => {
+    await open("/chat/channel-1");
+    const messages = [...HISTORY.messages, makeMessage(3, { content: "Just now" })];
+    act(() => session.changeConversation("channel-1", makeConversation({ channel: CHANNEL, messages })));
+    expect(screen.getByText("Just now")).toBeTruthy();
+  });
+
+  it("never starts a session from a page of earlier messages, and shows the way back", async () => {
+    const earlier = { ...HISTORY, messages: [makeMessage(1)] };
+    await open("/chat/channel-1", { history: earlier });
+    expect(calls("openConversation")).toEqual([["openConversation", "channel-1", undefined]]);
+    const back = screen.getByRole("link", { name: "Back to the newest messages" });
+    expect(back.getAttribute("href")).toBe("/chat/channel-1");
+  });
+
+  it("reached from the list lets the session load, and takes the focus", async () => {
+    const router = await open("/chat", { history: null });
+    await act(() => router.navigate("/chat/channel-1"));
+    expect(calls("openConversation")).toEqual([["openConversation", "channel-1", undefined]]);
+    expect(document.activeElement).toBe(screen.getByRole("textbox"));
+  });
+
+  it("left for the list closes, and gives the focus back to its link", async () => {
+    const router = await open("/chat/channel-1");
+    fireEvent.click(screen.getByRole("link", { name: "Back to conversations" }));
+    await vi.waitFor(() => expect(router.state.location.pathname).toBe("/chat"));
+    expect(calls("closeConversation")).toEqual([["closeConversation", "channel-1"]]);
+    expect(document.activeElement).toBe(screen.getByRole("link", { name: /Dana Whitfield/ }));
+  });
+});
