@@ -14,10 +14,10 @@ describeWorlds("channels", (getWorld) => {
   const append = (...drafts: ReturnType<typeof makeDraft>[]) => getWorld().database.appendMessages(drafts);
 
   test("makes an open, empty conversation between the two", async () => {
-    const { therapist, prospect, channel } = await makePair(getWorld(), { wrappedKey: "k9.sealed" });
+    const { therapist, prospect, channel } = await makePair(getWorld());
     expect(channel).toMatchObject({
       ...{ status: "active", closedAt: null, closeReason: null, closesAt: null, lastMessageAt: null },
-      ...{ lastSeq: 0, version: 0, epoch: 1, wrappedKey: "k9.sealed" },
+      ...{ lastSeq: 0, version: 0, epoch: 1, wrappedKey: "k1.not-a-key" },
       therapist: { userId: therapist.userId, id: therapist.id, name: therapist.name, role: "therapist" },
       prospect: { userId: prospect.userId, id: prospect.id, name: prospect.name, role: "prospect" },
     });

@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import type { Channel } from "~/domain/channel";
 import type { Role, Subscription, Viewer } from "~/domain/people";
 import type { ChatDatabase } from "~/services/ports/chat-database";
+import type { MessageCipher } from "~/services/ports/message-cipher";
 
 /** A person to make; a prospect gets an active subscription unless told otherwise. */
 export interface PersonSeed {
@@ -75,22 +77,28 @@ export interface Pair {
   readonly channel: Channel;
 }
 
-let pairs = 0;
-
-/** A new pair each time. `wrappedKey` is any text unless something has to be encrypted. */
+/** A new pair each time. Without a cipher the channel's key is no key, and nothing can be encrypted. */
 export async function makePair(
   world: World,
-  { wrappedKey = "k1.not-a-key", prospect: seed = {} as Partial<PersonSeed> } = {},
+  {
+    cipher,
+    therapist: known,
+    prospect: seed = {},
+  }: {
+    readonly cipher?: Pick<MessageCipher, "createChannelKey">;
+    readonly therapist?: Person;
+    readonly prospect?: Partial<PersonSeed>;
+  } = {},
 ): Promise<Pair> {
-  const therapist = await world.addPerson({ role: "therapist" });
+  const therapist = known ?? (await world.addPerson({ role: "therapist" }));
   const prospect = await world.addPerson({ role: "prospect", ...seed });
-  pairs += 1;
+  const id = randomBytes(18).toString("base64url");
   const { channel } = await world.database.transaction({ role: "app", userId: prospect.userId }, (tx) =>
     tx.channels.insertDirectChannel({
-      id: `channel-${String(pairs).padStart(20, "0")}`,
+      id,
       therapistUserId: therapist.userId,
       prospectUserId: prospect.userId,
-      wrappedKey,
+      wrappedKey: cipher?.createChannelKey(id) ?? "k1.not-a-key",
     }),
   );
   return { therapist, prospect, channel };

@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { parseKeyRing } from "~/adapters/key-ring.server";
+import { createMessageCipher } from "~/adapters/message-cipher.server";
+import { createServiceDeps, type ServiceDeps } from "~/services/deps";
+import type { ChatDatabase } from "~/services/ports/chat-database";
+import type { LiveHints } from "~/services/ports/live-hints";
+import type { MessageCipher } from "~/services/ports/message-cipher";
+import { createFakeClock, type FakeClock } from "./fake-clock";
+import { createFakeHints, type FakeHints } from "./fake-hints";
+import { createFakeLog, type FakeLog } from "./fake-log";
+import { createSeededRandom } from "./fake-random";
+import { type FakeWorld, makeFakeWorld } from "./make-fake-world";
+import { makePair, type Pair } from "./make-world";
+
+/** The services as one process has them, on fakes. */
+export interface TestServices extends ServiceDeps {
+  readonly clock: FakeClock;
+  readonly log: FakeLog;
+}
+
+/** What several instances share. */
+export interface Shared {
+  readonly database: ChatDatabase;
+  readonly hints: LiveHints;
+  readonly cipher: MessageCipher;
+  readonly clock: FakeClock;
+}
+
+/** One more instance of the app. */
+export function makeInstance(shared: Shared): TestServices {
+  const log = createFakeLog();
+  return {
+    ...createServiceDeps({ ...shared, log, random: createSeededRandom(7) }),
+    clock: shared.clock,
+    log,
+  };
+}
+
+/** One key for the whole test process. */
+export function makeCipher(): MessageCipher {
+  return createMessageCipher({ ring: parseKeyRing(`test:${randomBytes(32).toString("base64")}`) });
+}
+
+/** An instance, its world, and a pair that can talk. */
+export interface TestChat extends Pair {
+  readonly world: FakeWorld;
+  readonly hints: FakeHints;
+  readonly clock: FakeClock;
+  readonly services: TestServices;
+  /** Another instance on the same database and line. */
+  readonly elsewhere: TestServices;
+}
+
+export async function makeChat(): Promise<TestChat> {
+  const clock = createFakeClock();
+  const hints = createFakeHints();
+  const world = makeFakeWorld(clock);
+  const cipher = makeCipher();
+  const shared = { database: world.database, hints, cipher, clock };
+  const pair = await makePair(world, { cipher });
+  return { ...pair, world, hints, clock, services: makeInstance(shared), elsewhere: makeInstance(shared) };
+}
