@@ -1,12 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
-import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
+import {
+  createReadableStreamFromReadable,
+  type EntryContext,
+  type HandleDataRequestFunction,
+} from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceContext } from "~/components/nonce";
 
 const RENDER_LIMIT_MS = 5_000;
+/** Pages are somebody's: after signing out, the back button must not bring one back from the browser's cache. */
+const NOT_KEPT = "no-store";
 
 /** Renders a page. A failure before the first byte is an error answer; later ones end the page where it stands. */
 export default function handleRequest(
@@ -23,6 +29,7 @@ export default function handleRequest(
       shellSent = true;
       const body = new PassThrough();
       headers.set("Content-Type", "text/html; charset=utf-8");
+      headers.set("Cache-Control", NOT_KEPT);
       resolve(new Response(createReadableStreamFromReadable(body), { headers, status: renderStatus }));
       pipe(body);
     };
@@ -43,3 +50,9 @@ export default function handleRequest(
     setTimeout(abort, RENDER_LIMIT_MS + 1_000).unref();
   });
 }
+
+/** The same for a page's data, which Remix asks for by itself. */
+export const handleDataRequest: HandleDataRequestFunction = (response) => {
+  response.headers.set("Cache-Control", NOT_KEPT);
+  return response;
+};

@@ -1,5 +1,5 @@
 import { useParams } from "@remix-run/react";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { ConversationList } from "~/chat-ui/list/conversation-list";
 import { ChatProvider, useChat } from "~/chat-ui/session/chat-context";
 import { toInitialSnapshot } from "~/chat-ui/session/initial-snapshot";
@@ -39,7 +39,13 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
   const { session, snapshot } = useChat();
   const openId = useParams()["channelId"] ?? null;
   const words = useWords();
+  const [left, setLeft] = useState(false);
   useReturnFocus(openId);
+  const leave = () => {
+    session?.forget();
+    // A browser that keeps whole pages must have nothing to bring back.
+    setLeft(true);
+  };
   const Title = openId === null && hasPlan ? "h1" : "h2";
   return (
     <div
@@ -61,9 +67,9 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
             <ConversationList channels={snapshot.channels} openId={openId} Link={ConversationLink} />
           </section>
         ) : null}
-        <AccountBar you={snapshot.you} onSignOut={() => session?.forget()} />
+        <AccountBar you={snapshot.you} onSignOut={leave} />
       </div>
-      <main className="conversation-pane">{hasPlan ? children : <NoPlan />}</main>
+      <main className="conversation-pane">{left ? null : hasPlan ? children : <NoPlan />}</main>
     </div>
   );
 }
