@@ -13,6 +13,11 @@ export interface Problems {
 export const NO_NETWORK =
   /net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|CONNECTION_REFUSED|FAILED|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|EMPTY_RESPONSE)/;
 
+/** What Chromium writes about a page or request that was answered with this status. */
+export function answered(status: number): RegExp {
+  return new RegExp(`^error: Failed to load resource: the server responded with a status of ${status} `);
+}
+
 export function createProblems(): Problems {
   const seen: string[] = [];
   const allowed: RegExp[] = [];
