@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
-import express from "express";
+import express, { type NextFunction, type Request, type Response } from "express";
 import type { AppDeps, RequestContext } from "~/http/deps.server";
 import { handleFast } from "~/http/node-lane.server";
 
@@ -31,6 +31,7 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
     express.static(`${publicDir}/build`, { immutable: true, maxAge: ONE_YEAR_MS, fallthrough: false }),
   );
   app.use(express.static(publicDir, { maxAge: ONE_HOUR_MS, index: false }));
+  app.use(refuseForeignForms);
   app.all(
     "*",
     createRequestHandler({
@@ -49,4 +50,12 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
   server.keepAliveTimeout = 75_000;
   server.headersTimeout = 80_000;
   return server;
+}
+
+/** Remix refuses a page's form from another site as well, with an empty 500; this is the same refusal with its name. */
+function refuseForeignForms(request: Request, response: Response, next: NextFunction): void {
+  const { origin, host } = request.headers;
+  const foreign = origin !== undefined && URL.canParse(origin) && new URL(origin).host !== host;
+  if (!foreign || request.method === "GET" || request.path.startsWith("/api/")) next();
+  else response.status(403).type("text/plain").send("This form was not sent from our own pages.");
 }

@@ -27,12 +27,13 @@ export function createPeopleRepository(client: TransactionClient): PeopleReposit
       };
     },
     async insertPerson({ clerkUserId, id, email, name, role }) {
-      // Two first requests at once make one row; the slower one finds it.
+      // Two first requests at once make one row; the slower one finds it. An address that is somebody else's already
+      // makes none: whoever holds it at Clerk now is not thereby the person we know.
       await client.$executeRaw`
         with person as (
           insert into users (public_id, clerk_user_id, email, name, role)
           values (${id}, ${clerkUserId}, lower(${email}), ${name}, ${role})
-          on conflict (clerk_user_id) do nothing
+          on conflict do nothing
           returning id, role
         )
         insert into therapists (user_id) select id from person where role = 'therapist'`;
