@@ -10,7 +10,7 @@ export interface LocalPerson {
   readonly note: string;
 }
 
-const ROLES: readonly Role[] = ["prospect", "therapist", "admin"];
+const ROLES: readonly Role[] = ["therapist", "prospect", "admin"];
 
 /** The people of the demonstration practice: one button each, no password. Each is a plain form and needs no script. */
 export function SignInPeople({ people }: { people: readonly LocalPerson[] }) {

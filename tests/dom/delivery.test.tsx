@@ -26,7 +26,7 @@ describe("what became of a message", () => {
     act(() => session.changeConversation("channel-1", { pending: [], messages: [OWN] }));
     expect(screen.getByText("Sent 9:00 AM")).toBeTruthy();
     act(() => session.changeConversation("channel-1", { peerReadSeq: 1 }));
-    expect(screen.getByText("Read")).toBeTruthy();
+    expect(screen.getByText("Sent 9:00 AM · Read")).toBeTruthy();
     expect(screen.getByRole("article")).toBe(bubble);
   });
 

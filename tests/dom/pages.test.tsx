@@ -53,8 +53,8 @@ describe("signing in to the demonstration", () => {
     await renderPages([{ path: "/sign-in", element: <SignInPeople people={PEOPLE} /> }], "/sign-in");
     const groups = screen.getAllByRole("region");
     expect(groups.map((group) => within(group).getByRole("heading").textContent)).toEqual([
-      "Clients",
       "Therapists",
+      "Clients",
     ]);
     const button = screen.getByRole<HTMLButtonElement>("button", {
       name: "Sign in as Sam Okafor",

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "~/domain/errors";
 import { useClock } from "../time/clock";
-import { timeOfDay } from "../time/format-time";
+import { timeOfDay, type Zone } from "../time/format-time";
+import type { Words } from "../words/words";
 import { useWords } from "../words/words-context";
 import { CopyButton } from "./copy-button";
 import type { Said } from "./timeline";
@@ -47,11 +48,13 @@ export function Delivery({ item, read, closed, onRetry, onDiscard }: DeliveryPro
   return (
     // Not announced: the log would read each of these steps aloud for every message.
     <p className={`delivery delivery--${item.delivery}`} aria-live="off" suppressHydrationWarning>
-      {item.delivery === "stored"
-        ? read
-          ? words.send.read
-          : words.send.sent(timeOfDay(item.at, zone))
-        : words.send[item.delivery]}
+      {toStep(item, read, zone, words.send)}
     </p>
   );
+}
+
+function toStep(item: Said, read: boolean, zone: Zone, words: Words["send"]): string {
+  if (item.delivery !== "stored") return words[item.delivery];
+  const time = timeOfDay(item.at, zone);
+  return read ? words.read(time) : words.sent(time);
 }

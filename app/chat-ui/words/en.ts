@@ -61,7 +61,7 @@ export const en: Words = {
     queued: "Waiting to be sent",
     sending: "Sending…",
     sent: (time) => `Sent ${time}`,
-    read: "Read",
+    read: (time) => `Sent ${time} · Read`,
     failed: "Not sent.",
     retry: "Try again",
     discard: "Don't send",

@@ -63,7 +63,7 @@ export const es: Words = {
     queued: "A la espera de enviarse",
     sending: "Enviando…",
     sent: (time) => `Enviado ${time}`,
-    read: "Leído",
+    read: (time) => `Enviado ${time} · Leído`,
     failed: "No se envió.",
     retry: "Intentar de nuevo",
     discard: "No enviar",

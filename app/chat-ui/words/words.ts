@@ -64,7 +64,7 @@ export interface Words {
     readonly queued: string;
     readonly sending: string;
     readonly sent: (time: string) => string;
-    readonly read: string;
+    readonly read: (time: string) => string;
     readonly failed: string;
     readonly retry: string;
     readonly discard: string;
