@@ -75,13 +75,19 @@ export class FakeChatState {
     return [...this.messages.values()].filter((row) => row.channelDbId === channelDbId);
   }
 
-  /** Forward only, never past the last message. */
-  moveRead(channelDbId: number, userId: number, wantedSeq: number, at: Date): void {
+  /** Forward only, never past the last message; null when it did not move. */
+  moveRead(
+    channelDbId: number,
+    userId: number,
+    wantedSeq: number,
+    at: Date,
+  ): { seq: number; at: Date } | null {
     const seq = Math.min(wantedSeq, this.channels.get(channelDbId)?.lastSeq ?? 0);
     const key = `${channelDbId}:${userId}`;
     const before = this.reads.get(key);
-    if (before !== undefined && before.seq >= seq) return;
+    if (before !== undefined && before.seq >= seq) return null;
     const { id } = this.getPerson(userId);
     this.reads.set(key, { channelDbId, userId: id, userDbId: userId, seq, at });
+    return { seq, at };
   }
 }

@@ -32,7 +32,13 @@ export function createFakeMessageRepository({ view, step }: FakeTransactionConte
   };
 }
 
-export function createFakeReadRepository({ view, write, now, step }: FakeTransactionContext): ReadRepository {
+export function createFakeReadRepository({
+  view,
+  write,
+  lock,
+  now,
+  step,
+}: FakeTransactionContext): ReadRepository {
   return {
     listReads: (channelDbIds) =>
       step("listReads", ["app", "worker"], () =>
@@ -41,9 +47,12 @@ export function createFakeReadRepository({ view, write, now, step }: FakeTransac
           .map(({ channelDbId, userId, seq, at }) => ({ channelDbId, userId, seq, at })),
       ),
     markRead: (channelDbId, userId, seq) =>
-      step("markRead", ["app"], () => {
+      step("markRead", ["app"], async () => {
+        await lock(`read ${channelDbId} ${userId}`);
         const at = now();
-        write((state) => state.moveRead(channelDbId, userId, seq, at));
+        const moved = view().copy().moveRead(channelDbId, userId, seq, at);
+        write((state) => void state.moveRead(channelDbId, userId, seq, at));
+        return moved;
       }),
   };
 }

@@ -26,11 +26,15 @@ export interface Shared {
   readonly clock: FakeClock;
 }
 
+let instances = 0;
+
 /** One more instance of the app. */
 export function makeInstance(shared: Shared): TestServices {
   const log = createFakeLog();
+  // No two instances make the same ids.
+  instances += 1;
   return {
-    ...createServiceDeps({ ...shared, log, random: createSeededRandom(7) }),
+    ...createServiceDeps({ ...shared, log, random: createSeededRandom(instances) }),
     clock: shared.clock,
     log,
   };
