@@ -93,15 +93,20 @@ function topIn(scroller: Element, line: Element): number {
 
 function findAnchor(scroller: Element): Anchor | null {
   for (const line of scroller.querySelectorAll<HTMLElement>("[data-message]")) {
-    const offsetPx = topIn(scroller, line);
+    const offsetPx = topIn(scroller, steadyPartOf(line));
     if (offsetPx >= 0) return { key: line.dataset["key"] ?? "", offsetPx };
   }
   return null;
 }
 
+/** Its text: the name above it goes when earlier lines of the same person come, the state below it when later ones do. */
+function steadyPartOf(line: Element): Element {
+  return line.querySelector(".bubble") ?? line;
+}
+
 function hold(scroller: HTMLElement, anchor: Anchor): void {
   const line = scroller.querySelector(`[data-key="${CSS.escape(anchor.key)}"]`);
   if (line === null) return;
-  const movedPx = topIn(scroller, line) - anchor.offsetPx;
+  const movedPx = topIn(scroller, steadyPartOf(line)) - anchor.offsetPx;
   if (Math.abs(movedPx) >= 1) scroller.scrollTop += movedPx;
 }
