@@ -58,7 +58,6 @@ test("a message sent by the form is stored once, also when the same form is sent
   const key = await page.locator("input[name=clientMessageId]").inputValue();
   await chat.field.fill("line one\nline two & <b>three</b>");
   await chat.sendButton.click();
-  await expect(chat.message("line one")).toBeVisible();
   await expect.poll(() => chat.texts()).toEqual(["line one\nline two & <b>three</b>"]);
   expect(statuses).toEqual([200, 303, 200]);
   expect(await page.locator("input[name=clientMessageId]").inputValue()).not.toBe(key);

@@ -15,7 +15,8 @@ export interface ChatPage {
   comesToLife(): Promise<void>;
   /** Writes and sends by Enter. */
   write(text: string): Promise<void>;
-  message(text: string | RegExp): Locator;
+  /** The message with exactly this text. */
+  message(text: string): Locator;
   /** The texts on the screen, from top to bottom. */
   texts(): Promise<string[]>;
   /** Row of the list that leads to the conversation with this person. */
@@ -42,7 +43,8 @@ export function toChatPage(page: Page): ChatPage {
       await field.fill(text);
       await field.press("Enter");
     },
-    message: (text) => log.getByRole("article").filter({ hasText: text }),
+    message: (text) =>
+      log.getByRole("article").filter({ has: page.locator(".bubble").getByText(text, { exact: true }) }),
     texts: () => log.locator(".bubble__text").allTextContents(),
     row: (name) => page.getByRole("list").getByRole("link", { name }),
   };

@@ -59,3 +59,15 @@ export async function makeTherapist(database: pg.Pool, firstName = "Thea"): Prom
 export async function makePair(database: pg.Pool): Promise<TestPair> {
   return { prospect: await makeProspect(database), therapist: await makeTherapist(database) };
 }
+
+/** Ends or renews all plans of a person. */
+export async function setPlan(
+  database: pg.Pool,
+  person: TestPerson,
+  status: "active" | "cancelled",
+): Promise<void> {
+  await database.query(
+    "UPDATE subscriptions s SET status = $2 FROM users u WHERE u.id = s.user_id AND u.public_id = $1",
+    [person.id, status],
+  );
+}
