@@ -2,6 +2,7 @@ import pg from "pg";
 import type { Clock } from "~/services/ports/clock";
 import type { Hint, LiveHints } from "~/services/ports/live-hints";
 import type { Log } from "~/services/ports/log";
+import { parseHints } from "./parse-hints.server";
 
 const CHANNEL = "renavest_hints";
 const RECONNECT_MS = 1_000;
@@ -118,21 +119,3 @@ class ListenLine {
 
 /** A lost line shows itself by its end, which makes a new one. */
 const ignoreLost = (): void => undefined;
-
-/** Anybody who can reach the database can notify: only what is a hint is taken. */
-function parseHints(text: string): readonly Hint[] {
-  try {
-    const hints: unknown = JSON.parse(text);
-    return Array.isArray(hints) ? hints.filter(isHint) : [];
-  } catch {
-    return [];
-  }
-}
-
-function isHint(value: unknown): value is Hint {
-  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
-  const { kind, channelId, version, userId } = value as Record<string, unknown>;
-  if (kind === "changes") return typeof channelId === "string" && Number.isSafeInteger(version);
-  if (kind === "state") return typeof channelId === "string";
-  return kind === "anything" || (kind === "person" && Number.isSafeInteger(userId));
-}

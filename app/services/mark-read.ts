@@ -10,8 +10,10 @@ export async function markRead(
   { viewer, channelId, seq }: { viewer: Viewer; channelId: string; seq: number },
 ): Promise<void> {
   requireAllowed(canUseChat(viewer, deps.clock.now()));
-  await deps.database.transaction({ role: "app", userId: viewer.userId }, async (tx) => {
+  const moved = await deps.database.transaction({ role: "app", userId: viewer.userId }, async (tx) => {
     const channel = requireReadable(viewer, await tx.channels.findChannel(channelId));
-    await tx.reads.markRead(channel.channelDbId, viewer.userId, seq);
+    return await tx.reads.markRead(channel.channelDbId, viewer.userId, seq);
   });
+  if (moved === null) return;
+  deps.hub.publishRead({ channelId, userId: viewer.id, seq: moved.seq, at: moved.at.toISOString() });
 }

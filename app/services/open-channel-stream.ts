@@ -42,6 +42,7 @@ export async function openChannelStream(
         {
           ready,
           channels: [channel],
+          reads,
           position: () => position,
           formatId: ([follower]) => formatCursor(follower?.cursor ?? channel),
           relist: null,

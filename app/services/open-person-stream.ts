@@ -39,6 +39,7 @@ export async function openPersonStream(
         {
           ready,
           channels,
+          reads,
           position: (channel) => (positions === null ? undefined : findPosition(positions, channel.id)),
           formatId: (followers) =>
             formatStreamCursor(followers.map(({ channel, cursor: at }) => ({ id: channel.id, cursor: at }))),

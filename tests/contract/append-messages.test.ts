@@ -186,20 +186,33 @@ describeWorlds("appendMessages", (getWorld) => {
     expect(await findChannel(channel.id, prospect.userId)).toMatchObject({ lastSeq: 192, version: 192 });
   });
 
-  test("moves the author's own read position along, forward only", async () => {
+  test("who had read everything has read their own message; who had not, did not read it by writing", async () => {
     const { therapist, prospect, channel } = await makePair(getWorld());
-    const readBy = async (userId: number) =>
+    const readBy = async ({ userId }: { userId: number }) =>
       getWorld().database.transaction({ role: "app", userId }, async (tx) => {
         const listed = await tx.channels.listChannelsOf(userId);
         return listed.map((each) => each.readSeq);
       });
-    await append(makeDraft(channel, prospect), makeDraft(channel, therapist), makeDraft(channel, prospect));
-    expect(await readBy(prospect.userId)).toEqual([3]);
-    expect(await readBy(therapist.userId)).toEqual([2]);
+    const readAll = ({ userId }: { userId: number }) =>
+      getWorld().database.transaction({ role: "app", userId }, (tx) =>
+        tx.reads.markRead(channel.channelDbId, userId, 1_000),
+      );
+    // The first two are the prospect's alone; the last one comes after one they have not seen.
+    await append(
+      makeDraft(channel, prospect),
+      makeDraft(channel, prospect),
+      makeDraft(channel, therapist),
+      makeDraft(channel, prospect),
+    );
+    expect(await readBy(prospect)).toEqual([2]);
+    expect(await readBy(therapist)).toEqual([0]);
+    await readAll(therapist);
     const repeated = makeDraft(channel, therapist);
     await append(repeated);
+    expect(await readBy(therapist)).toEqual([5]);
     await append(makeDraft(channel, prospect));
     await append({ ...repeated, messageId: makeDraft(channel, therapist).messageId });
-    expect(await readBy(therapist.userId)).toEqual([4]);
+    expect(await readBy(therapist)).toEqual([5]);
+    expect(await readBy(prospect)).toEqual([2]);
   });
 });

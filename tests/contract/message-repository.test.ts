@@ -62,7 +62,7 @@ describeWorlds("messages and read positions", (getWorld) => {
       const rows = await as(therapist, (tx) => tx.reads.listReads([channel.channelDbId]));
       return rows.find((row) => row.userId === therapist.id);
     };
-    // Their own last message is the sixth.
+    await mark(6);
     expect(await read()).toMatchObject({ seq: 6 });
     const later = await makePair(getWorld());
     await getWorld().database.appendMessages(
@@ -95,6 +95,7 @@ describeWorlds("messages and read positions", (getWorld) => {
   test("lists read positions of the channels asked for", async () => {
     const one = await makeConversation(2);
     const two = await makeConversation(1);
+    await as(one.therapist, (tx) => tx.reads.markRead(one.channel.channelDbId, one.therapist.userId, 2));
     const reads = await getWorld().database.transaction({ role: "worker" }, (tx) =>
       tx.reads.listReads([one.channel.channelDbId, two.channel.channelDbId]),
     );

@@ -63,7 +63,8 @@ function store(state: FakeChatState, channel: FakeChannel, draft: MessageDraft, 
     lastMessageAt: createdAt,
     updatedAt: createdAt,
   });
-  state.moveRead(channelDbId, userId, place.seq, createdAt);
+  const readSeq = state.reads.get(`${channelDbId}:${userId}`)?.seq ?? 0;
+  if (readSeq >= channel.lastSeq) state.moveRead(channelDbId, userId, place.seq, createdAt);
   return { outcome: "stored", ...place, createdAt };
 }
 

@@ -1,5 +1,7 @@
+import type { WireRead } from "~/protocol/messages";
 import type { ChannelState } from "../ports/channel-repository";
 import type { Change } from "./change";
+import type { LiveEvent } from "./live-event";
 
 /** A page of changes after a version, in order; `complete`: nothing more was there when it was read. */
 export interface ChangePage {
@@ -12,6 +14,10 @@ export interface FeedListener {
   onChange(change: Change): void;
   /** The channel's state as last read, whether or not this listener knows it already. */
   onState(state: ChannelState): void;
+  /** Somebody has read up to a place, whether or not this listener knows it already. */
+  onRead(read: WireRead): void;
+  /** Something that is true for a moment only, and is not repeated to those who missed it. */
+  onMoment(event: LiveEvent): void;
   /** Reads on after a version with this listener's own rights. */
   readChanges(afterVersion: number): Promise<ChangePage>;
 }
@@ -84,6 +90,14 @@ export class ChannelFeed {
     const missed = this.version !== null && state.version > this.version;
     this.want(state.version);
     return missed;
+  }
+
+  tellRead(read: WireRead): void {
+    for (const listener of [...this.live]) listener.onRead(read);
+  }
+
+  tellMoment(event: LiveEvent): void {
+    for (const listener of [...this.live]) listener.onMoment(event);
   }
 
   private take(state: ChannelState): void {

@@ -1,7 +1,9 @@
 import type { Channel } from "~/domain/channel";
 import type { ChannelCursor } from "~/protocol/cursor";
 import type { ResetEvent } from "~/protocol/events";
+import type { WireRead } from "~/protocol/messages";
 import type { ChannelState } from "../ports/channel-repository";
+import type { ReadPosition } from "../ports/read-repository";
 import type { Change } from "./change";
 import type { ChangePage, ChannelFeed, FeedListener } from "./channel-feed";
 import { type LiveEvent, toLiveEvent } from "./live-event";
@@ -15,17 +17,21 @@ const MAX_FUTILE_READS = 3;
 export class ChannelFollower implements FeedListener {
   cursor: ChannelCursor;
   private told: ChannelState;
+  private readonly toldReads: Map<string, number>;
 
   constructor(
     readonly channel: Channel,
     readonly readChanges: (afterVersion: number) => Promise<ChangePage>,
     private readonly userId: number,
+    reads: readonly ReadPosition[],
     private readonly emit: Emit,
     /** Resolves once the reader has taken what was written, so that a long replay does not pile up. */
     private readonly drained: () => Promise<void>,
   ) {
     this.cursor = { epoch: channel.epoch, version: channel.version };
     this.told = channel;
+    const own = reads.filter((read) => read.channelDbId === channel.channelDbId);
+    this.toldReads = new Map(own.map((read) => [read.userId, read.seq]));
   }
 
   /** Sets the place to go on from; a place this history does not have means: start over. */
@@ -67,6 +73,16 @@ export class ChannelFollower implements FeedListener {
     this.told = state;
     if (before.epoch !== state.epoch) this.reset(state, "history_changed");
     if (isDifferent(before, state)) this.emit(toChannelEvent(state, state.closeReason), false);
+  }
+
+  onRead({ userId, seq, at }: WireRead): void {
+    if (seq <= (this.toldReads.get(userId) ?? 0)) return;
+    this.toldReads.set(userId, seq);
+    this.emit(toLiveEvent("read", { channelId: this.channel.id, userId, seq, at }), false);
+  }
+
+  onMoment(event: LiveEvent): void {
+    this.emit(event, false);
   }
 
   private whyNotFrom(from: ChannelCursor | null): ResetEvent["reason"] | null {

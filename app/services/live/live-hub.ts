@@ -1,3 +1,5 @@
+import type { StreamEvents } from "~/protocol/events";
+import type { WireRead } from "~/protocol/messages";
 import type { ChannelState } from "../ports/channel-repository";
 import type { ChatDatabase } from "../ports/chat-database";
 import type { Clock } from "../ports/clock";
@@ -5,6 +7,7 @@ import type { Hint, LiveHints } from "../ports/live-hints";
 import type { Log } from "../ports/log";
 import type { Change } from "./change";
 import { ChannelFeed, type FeedListener } from "./channel-feed";
+import { toLiveEvent } from "./live-event";
 import { RecentVersions } from "./recent-versions";
 
 /** A lost hint costs at most this long (contract P8). */
@@ -46,6 +49,11 @@ export class LiveHub {
   /** Streams open in this process. */
   get streamCount(): number {
     return this.streams.size;
+  }
+
+  /** Channels that a stream in this process follows. */
+  get feedCount(): number {
+    return this.feeds.size;
   }
 
   /** Whether streams that begin now must be sent on at once. */
@@ -94,6 +102,18 @@ export class LiveHub {
     this.options.hints.publish({ kind: "state", channelId: state.id });
   }
 
+  /** After a commit that moved somebody's read position. */
+  publishRead(read: WireRead & { readonly channelId: string }): void {
+    this.feeds.get(read.channelId)?.tellRead(read);
+    this.options.hints.publish({ kind: "read", ...read });
+  }
+
+  /** Until then, unless they say otherwise. Nothing is stored. */
+  publishTyping(typing: StreamEvents["typing"]): void {
+    this.feeds.get(typing.channelId)?.tellMoment(toLiveEvent("typing", typing));
+    this.options.hints.publish({ kind: "typing", ...typing });
+  }
+
   /** After a commit that gave these people a new conversation. */
   publishNewChannel(userIds: readonly number[]): void {
     for (const userId of userIds) {
@@ -116,6 +136,11 @@ export class LiveHub {
       this.feeds.get(hint.channelId)?.want(hint.version);
     }
     if (hint.kind === "state" && this.feeds.has(hint.channelId)) void this.look([hint.channelId], []);
+    if (hint.kind === "read") this.feeds.get(hint.channelId)?.tellRead(hint);
+    if (hint.kind === "typing") {
+      const { channelId, userId, until } = hint;
+      this.feeds.get(channelId)?.tellMoment(toLiveEvent("typing", { channelId, userId, until }));
+    }
     if (hint.kind === "anything") void this.look([...this.feeds.keys()], this.people());
     if (hint.kind === "person") {
       for (const person of this.people()) if (person.userId === hint.userId) person.onNewChannels();
@@ -151,11 +176,16 @@ export class LiveHub {
     const { database, log } = this.options;
     if (channelIds.length + people.length === 0) return;
     try {
-      const { states, counts } = await database.transaction({ role: "worker" }, async (tx) => ({
-        states: await tx.channels.listStates(channelIds),
-        counts: await tx.channels.countChannelsOf([...new Set(people.map((person) => person.userId))]),
-      }));
+      const { states, reads, counts } = await database.transaction({ role: "worker" }, async (tx) => {
+        const states = await tx.channels.listStates(channelIds);
+        const reads = await tx.reads.listReads(states.map((state) => state.channelDbId));
+        const counts = await tx.channels.countChannelsOf([...new Set(people.map((person) => person.userId))]);
+        return { states, reads, counts };
+      });
       const missed = states.filter((state) => this.feeds.get(state.id)?.observe(state) === true).length;
+      const ids = new Map(states.map((state) => [state.channelDbId, state.id]));
+      for (const { channelDbId, userId, seq, at } of reads)
+        this.feeds.get(ids.get(channelDbId) ?? "")?.tellRead({ userId, seq, at: at.toISOString() });
       if (missed > 0) log.info("sweep_caught", { channels: missed });
       for (const person of people)
         if ((counts.get(person.userId) ?? 0) > person.channelCount()) person.onNewChannels();

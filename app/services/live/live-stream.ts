@@ -4,6 +4,7 @@ import type { ChannelCursor } from "~/protocol/cursor";
 import type { ByeEvent } from "~/protocol/events";
 import { STREAM_TIMES } from "~/protocol/limits";
 import type { ServiceDeps } from "../deps";
+import type { ReadPosition } from "../ports/read-repository";
 import { toWireMessage } from "../to-wire";
 import { toChange } from "./change";
 import { ChannelFollower } from "./channel-follower";
@@ -18,6 +19,8 @@ const SHUTDOWN_SPREAD_MS = 5_000;
 export interface StreamShape {
   readonly ready: LiveEvent;
   readonly channels: readonly Channel[];
+  /** Read positions as `ready` tells them. */
+  readonly reads: readonly ReadPosition[];
   /** Where the reader stood in this channel; undefined: it takes what happens next. Null: it cannot be told. */
   position(channel: Channel): ChannelCursor | null | undefined;
   formatId(followers: readonly ChannelFollower[]): string;
@@ -84,6 +87,7 @@ export class LiveStream implements HubStream {
       channel,
       (afterVersion) => this.readChanges(channel, afterVersion),
       this.viewer.userId,
+      this.shape.reads,
       (event, movesCursor) => this.emit(event, movesCursor),
       () => this.sink.drained(),
     );

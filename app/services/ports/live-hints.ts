@@ -3,6 +3,22 @@ export type Hint =
   | { readonly kind: "changes"; readonly channelId: string; readonly version: number }
   | { readonly kind: "state"; readonly channelId: string }
   | { readonly kind: "person"; readonly userId: number }
+  /** Somebody has read up to a place; ids are public ones, times ISO-8601. */
+  | {
+      readonly kind: "read";
+      readonly channelId: string;
+      readonly userId: string;
+      readonly seq: number;
+      readonly at: string;
+    }
+  | { readonly kind: "typing"; readonly channelId: string; readonly userId: string; readonly until: string }
+  /** These people have, or have no more, a stream open at this instance. */
+  | {
+      readonly kind: "presence";
+      readonly instance: string;
+      readonly userIds: readonly string[];
+      readonly online: boolean;
+    }
   /** The line was down: anything may have happened. */
   | { readonly kind: "anything" };
 

@@ -98,9 +98,13 @@ BEGIN
     WINDOW same_key AS (PARTITION BY d.channel, d.author, d.client_key ORDER BY d.place)
   ),
   counted AS (
-    SELECT *, count(*) FILTER (WHERE verdict = 'stored' AND repetition = 1)
-      OVER (PARTITION BY channel_id ORDER BY place) AS step
+    SELECT *,
+      count(*) FILTER (WHERE verdict = 'stored' AND repetition = 1) OVER line AS step,
+      -- So far nobody else has written to this channel in this call.
+      min(author) FILTER (WHERE verdict = 'stored' AND repetition = 1) OVER line
+        = max(author) FILTER (WHERE verdict = 'stored' AND repetition = 1) OVER line AS undisturbed
     FROM judged
+    WINDOW line AS (PARTITION BY channel_id ORDER BY place)
   ),
   inserted AS (
     INSERT INTO public.chat_messages (
@@ -124,11 +128,14 @@ BEGIN
     ) n
     WHERE c.id = n.channel_id
   ),
-  -- Nobody has their own messages still to read.
+  -- Who had read everything has read their own message as well. Who had not, did not read the rest by writing.
   read AS (
     INSERT INTO public.chat_reads AS r (channel_id, user_id, seq, at)
-    SELECT channel_id, author, max(last_seq + step), max(moment)
-    FROM counted WHERE verdict = 'stored' AND repetition = 1 GROUP BY channel_id, author
+    SELECT c.channel_id, c.author, max(c.last_seq + c.step), max(c.moment)
+    FROM counted c
+    LEFT JOIN public.chat_reads known ON known.channel_id = c.channel_id AND known.user_id = c.author
+    WHERE c.verdict = 'stored' AND c.repetition = 1 AND c.undisturbed AND coalesce(known.seq, 0) >= c.last_seq
+    GROUP BY c.channel_id, c.author
     ON CONFLICT (channel_id, user_id) DO UPDATE SET seq = excluded.seq, at = excluded.at
     WHERE r.seq < excluded.seq
   )
