@@ -54,13 +54,14 @@ describe("the log", () => {
     expect(document.activeElement).toBe(screen.getByRole("textbox"));
   });
 
-  it("goes on to earlier messages above the first", () => {
+  it("goes on to earlier messages above the first", async () => {
     const session = renderConversation(makeConversation({ messages: TALK, hasMore: true }));
     const [first] = messages() as [HTMLElement];
     act(() => first.focus());
     fireEvent.keyDown(first, { key: "ArrowUp" });
     expect(session.calls).toContainEqual(["loadOlder", "channel-1"]);
     expect(document.activeElement).toBe(first);
+    await screen.findByText("Earlier messages didn't load.");
   });
 
   it("tells what was deleted, cannot be read, or was edited", () => {
@@ -116,25 +117,39 @@ describe("announcements", () => {
 });
 
 describe("earlier messages", () => {
-  it("come by a button, once at a time", () => {
+  it("come by a button, once at a time", async () => {
     const session = renderConversation(makeConversation({ messages: TALK, hasMore: true }));
     fireEvent.click(screen.getByRole("button", { name: "Show earlier messages" }));
     expect(session.calls.filter(([name]) => name === "loadOlder")).toHaveLength(1);
-    act(() => session.changeConversation("channel-1", { loadingOlder: true }));
+    await act(async () => session.changeConversation("channel-1", { loadingOlder: true }));
     fireEvent.click(screen.getByRole("button", { name: "Loading earlier messages…" }));
     expect(session.calls.filter(([name]) => name === "loadOlder")).toHaveLength(1);
   });
 
-  it("say when they did not come, and are asked for again only on request", async () => {
+  it.each(["nothing comes", "it throws"])(
+    "say when they did not come (%s), and are asked for again only on request",
+    async (how) => {
+      const session = renderConversation(makeConversation({ messages: TALK, hasMore: true }));
+      if (how === "it throws") session.failOlder();
+      const asked = () => session.calls.filter(([name]) => name === "loadOlder").length;
+      fireEvent.click(screen.getByRole("button", { name: "Show earlier messages" }));
+      expect(await screen.findByText("Earlier messages didn't load.")).toBeTruthy();
+      const scroller = log().closest(".log")!;
+      Object.defineProperty(scroller, "scrollTop", { value: -400, writable: true });
+      fireEvent.scroll(scroller);
+      expect(asked()).toBe(1);
+      fireEvent.click(screen.getByRole("button", { name: "Show earlier messages" }));
+      expect(asked()).toBe(2);
+      await screen.findByText("Earlier messages didn't load.");
+    },
+  );
+
+  it("come by themselves when one scrolls up to the first", async () => {
     const session = renderConversation(makeConversation({ messages: TALK, hasMore: true }));
-    session.failOlder();
-    fireEvent.click(screen.getByRole("button", { name: "Show earlier messages" }));
-    expect(await screen.findByText("Earlier messages didn't load.")).toBeTruthy();
-    fireEvent.scroll(log().parentElement!.parentElement!);
-    expect(session.calls.filter(([name]) => name === "loadOlder")).toHaveLength(1);
-    fireEvent.click(screen.getByRole("button", { name: "Show earlier messages" }));
-    expect(session.calls.filter(([name]) => name === "loadOlder")).toHaveLength(2);
-    await screen.findByText("Earlier messages didn't load.");
+    const scroller = log().closest(".log")!;
+    Object.defineProperty(scroller, "scrollTop", { value: -400, writable: true });
+    await act(async () => void fireEvent.scroll(scroller));
+    expect(session.calls).toContainEqual(["loadOlder", "channel-1"]);
   });
 
   it("are not offered at the beginning", () => {

@@ -74,7 +74,6 @@ export function ConversationView(props: ConversationViewProps) {
           onDiscard={onDiscard}
           onSeen={onSeen}
           onLeave={focusField}
-          empty={<EmptyConversation peerName={channel.peer.name} />}
         />
       ) : conversation.history === "failed" ? (
         <HistoryFailed onReload={onReload} />
@@ -105,15 +104,5 @@ export function ConversationView(props: ConversationViewProps) {
         )}
       </footer>
     </section>
-  );
-}
-
-function EmptyConversation({ peerName }: { peerName: string }) {
-  const words = useWords().conversation;
-  return (
-    <div className="empty">
-      <p className="empty__title">{words.emptyTitle(peerName)}</p>
-      <p>{words.emptyText}</p>
-    </div>
   );
 }

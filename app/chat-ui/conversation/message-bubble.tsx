@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from "react";
 import { TimeText } from "../time/time-text";
 import { useWords } from "../words/words-context";
+import { isSameSaid } from "./is-same-log";
 import { MessageText } from "./message-text";
 import type { Said } from "./timeline";
 
@@ -49,7 +50,12 @@ export const MessageBubble = memo(function MessageBubble({ item, tabbable, child
       {children}
     </article>
   );
-});
+}, isSameProps);
+
+function isSameProps(before: MessageBubbleProps, after: MessageBubbleProps): boolean {
+  const same = before.tabbable === after.tabbable && before.children === after.children;
+  return same && isSameSaid(before.item, after.item);
+}
 
 function MessageContent({ item, id }: { item: Said; id: string }) {
   const words = useWords();

@@ -1,8 +1,10 @@
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import type { ConversationSnapshot } from "~/client/snapshot";
 import { useClock } from "../time/clock";
 import { useWords } from "../words/words-context";
 import { Delivery } from "./delivery";
+import { EmptyConversation } from "./empty-conversation";
+import { isSameLog } from "./is-same-log";
 import { JumpButton } from "./jump-button";
 import { MessageBubble } from "./message-bubble";
 import { LinkHint } from "./message-text";
@@ -11,6 +13,7 @@ import { type Said, type TimelineItem, toTimeline } from "./timeline";
 import { TimelineLine } from "./timeline-line";
 import { useLogScroll } from "./use-log-scroll";
 import { useMarkSeen } from "./use-mark-seen";
+import { useOlderHistory } from "./use-older-history";
 import { useQuietWhileLoading } from "./use-quiet-while-loading";
 import { useRovingFocus } from "./use-roving-focus";
 
@@ -26,12 +29,10 @@ interface MessageLogProps {
   readonly onSeen: (seq: number) => void;
   /** The person leaves the log with Esc. */
   readonly onLeave: () => void;
-  /** Shown when there is no message at all. */
-  readonly empty: ReactNode;
 }
 
 /** The messages of a conversation: scrolled, walked by arrow keys, announced as they arrive. */
-export function MessageLog(props: MessageLogProps) {
+export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
   const { conversation, youId, onLoadOlder } = props;
   const words = useWords();
   const { zone } = useClock();
@@ -41,24 +42,13 @@ export function MessageLog(props: MessageLogProps) {
   const lastOwn = said.findLast((item) => item.own) ?? null;
   const quiet = useQuietWhileLoading(conversation);
 
-  const [olderFailed, setOlderFailed] = useState(false);
-  const { hasMore, loadingOlder } = conversation;
-  const loadOlder = useCallback(() => {
-    if (!hasMore || loadingOlder) return;
-    setOlderFailed(false);
-    onLoadOlder().catch(() => setOlderFailed(true));
-  }, [hasMore, loadingOlder, onLoadOlder]);
-  // After a failure the person decides; scrolling would only fail again and again.
-  const onNearTop = useCallback(() => {
-    if (!olderFailed) loadOlder();
-  }, [olderFailed, loadOlder]);
-
+  const older = useOlderHistory(conversation, onLoadOlder);
   const { scrollerRef, atBottom, onScroll, toBottom } = useLogScroll({
     followKey: last !== null && last.delivery !== "stored" ? last.key : null,
     ready: conversation.history === "ready",
-    onNearTop,
+    onNearTop: older.loadUnlessFailed,
   });
-  const roving = useRovingFocus({ lastKey: last?.key ?? null, onTop: loadOlder, onEscape: props.onLeave });
+  const roving = useRovingFocus({ lastKey: last?.key ?? null, onTop: older.load, onEscape: props.onLeave });
   const tabbableKey = said.some((item) => item.key === roving.key) ? roving.key : (last?.key ?? null);
 
   const lastSeq = conversation.messages.at(-1)?.seq ?? null;
@@ -73,10 +63,10 @@ export function MessageLog(props: MessageLogProps) {
       <div className="log" ref={scrollerRef} onScroll={onScroll}>
         <div className="log__lines">
           <OlderHistory
-            hasMore={hasMore}
-            state={loadingOlder ? "loading" : olderFailed ? "failed" : "ready"}
+            hasMore={conversation.hasMore}
+            state={older.state}
             href={props.olderHref}
-            onLoad={loadOlder}
+            onLoad={older.load}
           />
           <div
             role="log"
@@ -104,12 +94,18 @@ export function MessageLog(props: MessageLogProps) {
               ),
             )}
           </div>
-          {items.length === 0 ? props.empty : null}
+          {items.length === 0 ? <EmptyConversation peerName={conversation.channel.peer.name} /> : null}
         </div>
       </div>
       {atBottom ? null : <JumpButton missed={missed} onJump={toBottom} />}
     </div>
   );
+}, isSameProps);
+
+function isSameProps(before: MessageLogProps, after: MessageLogProps): boolean {
+  const { conversation, ...rest } = before;
+  const keys = Object.keys(rest) as (keyof typeof rest)[];
+  return keys.every((key) => before[key] === after[key]) && isSameLog(conversation, after.conversation);
 }
 
 function isSaid(item: TimelineItem): item is Said {

@@ -4,9 +4,12 @@ import { useBrowserLayoutEffect } from "../use-browser-layout-effect";
 const NEAR_BOTTOM_PX = 48;
 const NEAR_TOP_PX = 400;
 
-/** A line of the log and where it stood: it is put back there after every change above or below it. */
+/**
+ * A message and where its text stood: it is put back there after every change above or below it. The text, because
+ * the name above it goes when earlier lines of the same person come, the state below it when later ones do.
+ */
 interface Anchor {
-  readonly key: string;
+  readonly text: Element;
   readonly offsetPx: number;
 }
 
@@ -92,21 +95,15 @@ function topIn(scroller: Element, line: Element): number {
 }
 
 function findAnchor(scroller: Element): Anchor | null {
-  for (const line of scroller.querySelectorAll<HTMLElement>("[data-message]")) {
-    const offsetPx = topIn(scroller, steadyPartOf(line));
-    if (offsetPx >= 0) return { key: line.dataset["key"] ?? "", offsetPx };
+  for (const text of scroller.querySelectorAll("[data-message] .bubble")) {
+    const offsetPx = topIn(scroller, text);
+    if (offsetPx >= 0) return { text, offsetPx };
   }
   return null;
 }
 
-/** Its text: the name above it goes when earlier lines of the same person come, the state below it when later ones do. */
-function steadyPartOf(line: Element): Element {
-  return line.querySelector(".bubble") ?? line;
-}
-
 function hold(scroller: HTMLElement, anchor: Anchor): void {
-  const line = scroller.querySelector(`[data-key="${CSS.escape(anchor.key)}"]`);
-  if (line === null) return;
-  const movedPx = topIn(scroller, steadyPartOf(line)) - anchor.offsetPx;
+  if (!anchor.text.isConnected) return;
+  const movedPx = topIn(scroller, anchor.text) - anchor.offsetPx;
   if (Math.abs(movedPx) >= 1) scroller.scrollTop += movedPx;
 }
