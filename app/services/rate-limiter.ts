@@ -1,0 +1,58 @@
+import { ChatError } from "~/domain/errors";
+import type { Viewer } from "~/domain/people";
+import type { RateLimits, RateRule } from "./ports/rate-limits";
+
+/** Places in ten seconds for what costs little: typing, read marks, and repeats of a send. */
+const GENEROUS_PER_TEN_SECONDS = 200;
+
+/** What an operator decides; 0 is no limit. Without a limit a minute, nothing else is limited either but the second. */
+export interface RateSettings {
+  readonly sendsPerMinute: number;
+  readonly sendsPerSecond: number;
+}
+
+/** The limits of contract section 4. */
+export interface RateLimiter {
+  /**
+   * One place a message, however often it is sent within a minute: a retry after a lost answer is not punished.
+   * Throws `rate_limited`.
+   */
+  requireSend(viewer: Viewer, channelId: string, clientMessageId: string): Promise<void>;
+  /** Typing and read marks. Throws `rate_limited`. */
+  requireSignal(viewer: Viewer): Promise<void>;
+}
+
+/** Judges by person, whatever the session or device. */
+export function createRateLimiter(
+  limits: RateLimits,
+  { sendsPerMinute, sendsPerSecond }: RateSettings,
+): RateLimiter {
+  const generous = sendsPerMinute > 0 ? [{ limit: GENEROUS_PER_TEN_SECONDS, seconds: 10 }] : [];
+  const repeats: RateRule = { name: "repeats", windows: generous };
+  const signals: RateRule = { name: "signals", windows: generous };
+  const sends: RateRule = {
+    name: "sends",
+    windows: [
+      { limit: sendsPerMinute, seconds: 60 },
+      { limit: sendsPerSecond, seconds: 1 },
+    ].filter(({ limit }) => limit > 0),
+  };
+
+  /** True: the item had its place already. */
+  async function require(viewer: Viewer, rule: RateRule, item?: string): Promise<boolean> {
+    if (rule.windows.length === 0) return false;
+    const { allowed, repeated, retryAfterSeconds } = await limits.take(viewer.id, rule, item);
+    if (!allowed) throw new ChatError("rate_limited", { retryAfterSeconds });
+    return repeated;
+  }
+
+  return {
+    async requireSend(viewer, channelId, clientMessageId) {
+      const repeated = await require(viewer, sends, `${channelId}/${clientMessageId}`);
+      if (repeated) await require(viewer, repeats);
+    },
+    async requireSignal(viewer) {
+      await require(viewer, signals);
+    },
+  };
+}

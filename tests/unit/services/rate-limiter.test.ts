@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { createMemoryRateLimits } from "~/adapters/rate-limits.server";
+import type { Viewer } from "~/domain/people";
+import type { RateLimits } from "~/services/ports/rate-limits";
+import { createRateLimiter } from "~/services/rate-limiter";
+import { createFakeClock } from "../../support/fake-clock";
+
+const SAM = { id: "sam" } as Viewer;
+const DANA = { id: "dana" } as Viewer;
+const REFUSED = { name: "ChatError", code: "rate_limited" };
+
+function makeLimiter(settings = { sendsPerMinute: 60, sendsPerSecond: 10 }) {
+  const clock = createFakeClock();
+  return { clock, limiter: createRateLimiter(createMemoryRateLimits({ clock }), settings) };
+}
+
+let keys = 0;
+const nextKey = () => {
+  keys += 1;
+  return `key-${keys}`;
+};
+
+test("ten sends a second and sixty a minute, a person", async () => {
+  const { clock, limiter } = makeLimiter();
+  for (let second = 0; second < 6; second += 1) {
+    for (let send = 0; send < 10; send += 1) await limiter.requireSend(SAM, "channel", nextKey());
+    const eleventh = limiter.requireSend(SAM, "channel", nextKey());
+    await expect(eleventh).rejects.toMatchObject({ ...REFUSED, retryAfterSeconds: second < 5 ? 1 : 55 });
+    await clock.advance(1_000);
+  }
+  await expect(limiter.requireSend(SAM, "channel", nextKey())).rejects.toMatchObject({
+    ...REFUSED,
+    retryAfterSeconds: 54,
+  });
+  await expect(limiter.requireSend(DANA, "channel", nextKey())).resolves.toBeUndefined();
+});
+
+test("a hundred retries of one message cost one place, and not without end", async () => {
+  const { limiter } = makeLimiter({ sendsPerMinute: 2, sendsPerSecond: 2 });
+  for (let retry = 0; retry < 200; retry += 1) await limiter.requireSend(SAM, "channel", "same");
+  await expect(limiter.requireSend(SAM, "channel", "other")).resolves.toBeUndefined();
+  await limiter.requireSend(SAM, "channel", "same");
+  await expect(limiter.requireSend(SAM, "channel", "same")).rejects.toMatchObject({
+    ...REFUSED,
+    retryAfterSeconds: 10,
+  });
+});
+
+test("the same key in another conversation is another message", async () => {
+  const { limiter } = makeLimiter({ sendsPerMinute: 1, sendsPerSecond: 1 });
+  await limiter.requireSend(SAM, "one", "key");
+  await expect(limiter.requireSend(SAM, "two", "key")).rejects.toMatchObject(REFUSED);
+});
+
+test("typing and read marks have a generous limit of their own", async () => {
+  const { limiter } = makeLimiter({ sendsPerMinute: 1, sendsPerSecond: 1 });
+  for (let signal = 0; signal < 200; signal += 1) await limiter.requireSignal(SAM);
+  await expect(limiter.requireSignal(SAM)).rejects.toMatchObject(REFUSED);
+  await expect(limiter.requireSend(SAM, "channel", "key")).resolves.toBeUndefined();
+});
+
+test("0 is no limit, and asks nobody", async () => {
+  const never: RateLimits = { take: () => Promise.reject(new Error("asked")) };
+  const limiter = createRateLimiter(never, { sendsPerMinute: 0, sendsPerSecond: 0 });
+  await limiter.requireSend(SAM, "channel", "key");
+  await expect(limiter.requireSignal(SAM)).resolves.toBeUndefined();
+});
+
+test("one window alone can be switched off", async () => {
+  const { clock, limiter } = makeLimiter({ sendsPerMinute: 0, sendsPerSecond: 1 });
+  for (let send = 0; send < 100; send += 1) {
+    await limiter.requireSend(SAM, "channel", nextKey());
+    await clock.advance(1_000);
+  }
+  await limiter.requireSend(SAM, "channel", nextKey());
+  await expect(limiter.requireSend(SAM, "channel", nextKey())).rejects.toMatchObject(REFUSED);
+});
