@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { canClose, canRead, canReopen, canSend, canUseChat } from "~/domain/access";
+import { isClosed, peerOf } from "~/domain/channel";
+import { hasChatPlan, isActiveSubscription } from "~/domain/subscription";
+import { makeChannel, makeViewer } from "../../support/make-channel";
+import { makeSubscription } from "../../support/make-world";
+
+const NOW = new Date("2026-03-02T09:00:00Z");
+const before = new Date(NOW.getTime() - 1);
+const after = new Date(NOW.getTime() + 1);
+
+const people = {
+  "the therapist": makeViewer(1, "therapist"),
+  "the prospect": makeViewer(2, "prospect"),
+  "the prospect without a plan": makeViewer(2, "prospect", { subscriptions: [] }),
+  "another therapist": makeViewer(3, "therapist"),
+  "another prospect": makeViewer(4, "prospect"),
+  "another without a plan": makeViewer(4, "prospect", { subscriptions: [] }),
+  "an admin": makeViewer(5, "admin"),
+};
+const channels = {
+  open: makeChannel(),
+  closed: makeChannel({ status: "closed", closedAt: before }),
+  "closing now": makeChannel({ closesAt: NOW }),
+  "closing later": makeChannel({ closesAt: after }),
+  missing: null,
+};
+
+describe("who may do what", () => {
+  test.each<[keyof typeof people, keyof typeof channels, string, string, string, string]>([
+    // person, channel, read, send, close, reopen
+    ["the therapist", "open", "yes", "yes", "yes", "yes"],
+    ["the therapist", "closed", "yes", "chat_closed", "yes", "yes"],
+    ["the therapist", "closing now", "yes", "chat_closed", "yes", "yes"],
+    ["the therapist", "closing later", "yes", "yes", "yes", "yes"],
+    ["the prospect", "open", "yes", "yes", "yes", "forbidden"],
+    ["the prospect", "closed", "yes", "chat_closed", "yes", "forbidden"],
+    ["the prospect without a plan", "open", "yes", "subscription_required", "yes", "forbidden"],
+    ["the prospect without a plan", "closed", "yes", "subscription_required", "yes", "forbidden"],
+    ["another therapist", "open", "not_found", "not_found", "not_found", "not_found"],
+    ["another prospect", "open", "not_found", "not_found", "not_found", "not_found"],
+    ["another prospect", "closed", "not_found", "not_found", "not_found", "not_found"],
+    ["another without a plan", "open", "not_found", "not_found", "not_found", "not_found"],
+    ["an admin", "open", "not_found", "not_found", "not_found", "not_found"],
+    ["the therapist", "missing", "not_found", "not_found", "not_found", "not_found"],
+    ["another prospect", "missing", "not_found", "not_found", "not_found", "not_found"],
+  ])("%s, %s: read %s, send %s, close %s, reopen %s", (person, channelName, ...expected) => {
+    const viewer = people[person];
+    const channel = channels[channelName];
+    const answers = [
+      canRead(viewer, channel),
+      canSend(viewer, channel, NOW),
+      canClose(viewer, channel),
+      canReopen(viewer, channel),
+    ];
+    expect(answers.map((answer) => (answer.allowed ? "yes" : answer.code))).toEqual(expected);
+  });
+});
+
+describe("who may use the chat at all", () => {
+  test.each([
+    ["an active one", [makeSubscription()], true],
+    ["one that starts now", [makeSubscription({ startsAt: NOW })], true],
+    ["one that starts later", [makeSubscription({ startsAt: after })], false],
+    ["one that ends later", [makeSubscription({ endsAt: after })], true],
+    ["one that ends now", [makeSubscription({ endsAt: NOW })], false],
+    ["one that has ended", [makeSubscription({ endsAt: before })], false],
+    ["a cancelled one", [makeSubscription({ status: "cancelled" })], false],
+    ["one whose status is from another version", [makeSubscription({ status: "ACTIVE" })], false],
+    ["one of several", [makeSubscription({ status: "expired" }), makeSubscription({ kind: "trial" })], true],
+    ["none", [], false],
+  ])("a prospect with %s", (_name, subscriptions, allowed) => {
+    const viewer = makeViewer(2, "prospect", { subscriptions });
+    expect(hasChatPlan(viewer, NOW)).toBe(allowed);
+    expect(canUseChat(viewer, NOW)).toEqual(
+      allowed ? { allowed: true } : { allowed: false, code: "subscription_required" },
+    );
+    expect(subscriptions.some((each) => isActiveSubscription(each, NOW))).toBe(allowed);
+  });
+
+  test.each(["therapist", "admin"] as const)("a %s needs no plan", (role) => {
+    expect(canUseChat(makeViewer(9, role), NOW)).toEqual({ allowed: true });
+  });
+});
+
+test("a therapist's user id is compared with user ids, never with therapist ids", () => {
+  // Both 1 and 2 are people; neither is the row number of a therapist.
+  const channel = makeChannel();
+  expect(peerOf(1, channel).userId).toBe(2);
+  expect(peerOf(2, channel).userId).toBe(1);
+  expect(canRead(makeViewer(7, "therapist"), channel)).toMatchObject({ allowed: false });
+});
+
+test("the clock closes a conversation to the millisecond, whether or not a job has recorded it", () => {
+  const channel = makeChannel({ closesAt: NOW });
+  expect([isClosed(channel, before), isClosed(channel, NOW), isClosed(channel, after)]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
