@@ -1,14 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
 import {
+  type AppLoadContext,
   createReadableStreamFromReadable,
   type EntryContext,
   type HandleDataRequestFunction,
+  type HandleErrorFunction,
 } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceContext } from "~/components/nonce";
+import { getDeps } from "~/http/deps.server";
 
 const RENDER_LIMIT_MS = 5_000;
 /** Pages are somebody's: after signing out, the back button must not bring one back from the browser's cache. */
@@ -20,6 +23,7 @@ export default function handleRequest(
   status: number,
   headers: Headers,
   remixContext: EntryContext,
+  loadContext: AppLoadContext,
 ): Promise<Response> {
   const nonce = randomBytes(16).toString("base64");
   return new Promise((resolve, reject) => {
@@ -28,6 +32,7 @@ export default function handleRequest(
     const answer = () => {
       shellSent = true;
       const body = new PassThrough();
+      body.once("close", () => clearTimeout(limit));
       headers.set("Content-Type", "text/html; charset=utf-8");
       headers.set("Cache-Control", NOT_KEPT);
       resolve(new Response(createReadableStreamFromReadable(body), { headers, status: renderStatus }));
@@ -42,12 +47,13 @@ export default function handleRequest(
         nonce,
         ...(waitsForAll ? { onAllReady: answer } : { onShellReady: answer }),
         onShellError: reject,
-        onError: () => {
+        onError: (error) => {
           if (!shellSent) renderStatus = 500;
+          logPageFailure(loadContext, error);
         },
       },
     );
-    setTimeout(abort, RENDER_LIMIT_MS + 1_000).unref();
+    const limit = setTimeout(abort, RENDER_LIMIT_MS + 1_000).unref();
   });
 }
 
@@ -56,3 +62,20 @@ export const handleDataRequest: HandleDataRequestFunction = (response) => {
   response.headers.set("Cache-Control", NOT_KEPT);
   return response;
 };
+
+/**
+ * What went wrong beside the answers that loaders give on purpose: Remix itself would print the whole error, with its
+ * message. A request that fits no route is the asker's fault and is not logged here.
+ */
+export const handleError: HandleErrorFunction = (error, { request, context }) => {
+  const isAskersFault = isRouteErrorResponse(error) && error.status < 500;
+  if (!request.signal.aborted && !isAskersFault) logPageFailure(context, error);
+};
+
+function logPageFailure(context: unknown, error: unknown): void {
+  try {
+    getDeps(context).log.error("page_failed", error);
+  } catch {
+    // Settings that cannot be read leave no log either; the answer says 503.
+  }
+}
