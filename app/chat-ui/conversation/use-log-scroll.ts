@@ -37,36 +37,47 @@ export interface LogScroll {
 export function useLogScroll({ followKey, ready, onNearTop }: LogScrollOptions): LogScroll {
   const scrollerRef = useRef<HTMLDivElement>(null);
   const anchor = useRef<Anchor | null>(null);
+  const knownTop = useRef(0);
   const followed = useRef(followKey);
   const [atBottom, setAtBottom] = useState(true);
 
   const settle = useCallback(() => {
     const scroller = scrollerRef.current;
     if (scroller === null) return;
-    if (anchor.current === null) scroller.scrollTop = 0;
+    // Moved by the focus or a search in the page, and not told yet: that is where the reader wants to be.
+    if (scroller.scrollTop !== knownTop.current) anchor.current = toAnchor(scroller);
+    else if (anchor.current === null) scroller.scrollTop = 0;
     else hold(scroller, anchor.current);
+    knownTop.current = scroller.scrollTop;
   }, []);
+
+  const settleAtBottom = useCallback(() => {
+    anchor.current = null;
+    knownTop.current = scrollerRef.current?.scrollTop ?? 0;
+    settle();
+  }, [settle]);
 
   const onScroll = useCallback(() => {
     const scroller = scrollerRef.current;
     if (scroller === null) return;
+    knownTop.current = scroller.scrollTop;
+    anchor.current = toAnchor(scroller);
+    setAtBottom(isAtBottom(scroller));
     const above = Math.abs(scroller.scrollTop);
-    const isAtBottom = above < NEAR_BOTTOM_PX;
-    anchor.current = isAtBottom ? null : findAnchor(scroller);
-    setAtBottom(isAtBottom);
-    if (scroller.scrollHeight - scroller.clientHeight - above < NEAR_TOP_PX && !isAtBottom) onNearTop();
+    const isNearTop = scroller.scrollHeight - scroller.clientHeight - above < NEAR_TOP_PX;
+    if (isNearTop && !isAtBottom(scroller)) onNearTop();
   }, [onNearTop]);
 
   const toBottom = useCallback(() => {
-    anchor.current = null;
     setAtBottom(true);
-    settle();
-  }, [settle]);
+    settleAtBottom();
+  }, [settleAtBottom]);
 
   useBrowserLayoutEffect(() => {
-    if (followKey !== followed.current && followKey !== null) anchor.current = null;
+    const follows = followKey !== followed.current && followKey !== null;
     followed.current = followKey;
-    settle();
+    if (follows) settleAtBottom();
+    else settle();
   });
 
   // Opens at the first unread message when that is further up than one screen.
@@ -92,6 +103,15 @@ export function useLogScroll({ followKey, ready, onNearTop }: LogScrollOptions):
 
 function topIn(scroller: Element, line: Element): number {
   return line.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+}
+
+function isAtBottom(scroller: Element): boolean {
+  return Math.abs(scroller.scrollTop) < NEAR_BOTTOM_PX;
+}
+
+/** Null at the bottom: there, the latest message stays in view. */
+function toAnchor(scroller: Element): Anchor | null {
+  return isAtBottom(scroller) ? null : findAnchor(scroller);
 }
 
 function findAnchor(scroller: Element): Anchor | null {
