@@ -4,9 +4,9 @@ import { parseKeyRing } from "./adapters/key-ring.server";
 import { createLog } from "./adapters/log.server";
 import { createMessageCipher } from "./adapters/message-cipher.server";
 import { createPostgresDatabase } from "./adapters/postgres-database.server";
-import { createPostgresHints } from "./adapters/postgres-hints.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
+import { createRedisParts } from "./adapters/redis-parts.server";
 import { type Env, readEnv } from "./config/env.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
@@ -19,10 +19,18 @@ export function createDeps(env: Env): AppDeps {
   const connection = toConnection(env);
   const pool = createPostgresPool({ connection, size: env.DB_POOL_SIZE, log });
   const database = createPostgresDatabase({ pool });
-  const hints = createPostgresHints({ connection, pool, clock: systemClock, log });
+  const redis = createRedisParts({
+    url: env.UPSTASH_REDIS_URL,
+    rest: toRestAddress(env),
+    recentTtlSeconds: env.CHAT_RECENT_TTL_SECONDS,
+    ...{ connection, pool, clock: systemClock, log },
+  });
   const cipher = createMessageCipher({ ring: parseKeyRing(env.CHAT_ENCRYPTION_KEYS) });
   return {
-    ...createServiceDeps({ database, cipher, hints, clock: systemClock, random: systemRandom, log }),
+    ...createServiceDeps({
+      ...{ database, cipher, log, hints: redis.hints, recent: redis.recent },
+      ...{ clock: systemClock, random: systemRandom },
+    }),
     identity: createIdentity({
       clerk: {
         publishableKey: env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,
@@ -43,8 +51,9 @@ export function createDeps(env: Env): AppDeps {
       version: VERSION,
     },
     checkReady: () => database.checkReady(),
+    reportRedis: () => redis.report(),
     async close() {
-      await hints.close();
+      await redis.close();
       await database.close();
     },
   };
@@ -58,4 +67,9 @@ export function createDepsFromEnv(): AppDeps {
 /** Exactly `true`: anything else, and anything unset, is off (requirements: Chat Feature Flag). */
 function isChatEnabled(env: Env): boolean {
   return (env.NEXT_PUBLIC_ENABLE_CHAT_FEATURE ?? env.ENABLE_CHAT_FEATURE) === "true";
+}
+
+/** Both or neither: the environment was refused otherwise. */
+function toRestAddress({ UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token }: Env) {
+  return url !== undefined && token !== undefined ? { url, token } : undefined;
 }

@@ -8,6 +8,12 @@ export interface AppDeps extends ServiceDeps {
   readonly settings: AppSettings;
   /** Whether the database answers and its schema is the one this build needs. */
   checkReady(): Promise<void>;
+  /** Which way hints and the recent cache go, and whether Redis, if there is one, answers. */
+  reportRedis(): {
+    readonly hints: string;
+    readonly cache: string;
+    readonly redis: "ok" | "degraded" | "off";
+  };
   /** Ends streams, then connections. */
   close(): Promise<void>;
 }

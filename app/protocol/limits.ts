@@ -5,6 +5,8 @@ export const LIMITS = {
   requestBodyBytes: 32 * 1024,
   historyPage: 100,
   historyPageDefault: 50,
+  /** The newest messages of a conversation that are kept at hand, sealed (requirements: Caching Strategy). */
+  recentMessages: 50,
   /** Characters of a client's own key for a message. */
   clientMessageIdCharacters: 64,
   /** A cursor longer than this is not one of ours. */

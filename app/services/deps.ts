@@ -6,6 +6,7 @@ import type { LiveHints } from "./ports/live-hints";
 import type { Log } from "./ports/log";
 import type { MessageCipher } from "./ports/message-cipher";
 import type { Random } from "./ports/random";
+import type { RecentCache } from "./ports/recent-cache";
 import { createSendQueue, type SendQueue } from "./send-queue";
 
 /** What the outside has to offer. */
@@ -13,6 +14,7 @@ export interface Outside {
   readonly database: ChatDatabase;
   readonly cipher: MessageCipher;
   readonly hints: LiveHints;
+  readonly recent: RecentCache;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

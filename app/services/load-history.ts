@@ -3,6 +3,7 @@ import type { Viewer } from "~/domain/people";
 import { LIMITS } from "~/protocol/limits";
 import type { HistoryAnswer } from "~/protocol/requests";
 import type { ServiceDeps } from "./deps";
+import { beginRecentRead } from "./recent-messages";
 import { requireAllowed } from "./require-allowed";
 import { requireReadable } from "./require-readable";
 import { toListedChannel } from "./to-listed-channel";
@@ -20,11 +21,16 @@ export interface HistoryInput {
 export async function loadHistory(deps: ServiceDeps, input: HistoryInput): Promise<HistoryAnswer> {
   const { viewer, channelId, before, limit = LIMITS.historyPageDefault } = input;
   requireAllowed(canUseChat(viewer, deps.clock.now()));
+  const isRecent = before === undefined && limit <= LIMITS.recentMessages;
+  const recent = isRecent ? beginRecentRead(deps, channelId) : null;
   return await deps.database.transaction({ role: "app", userId: viewer.userId }, async (tx) => {
     const channel = requireReadable(viewer, await tx.channels.findChannel(channelId));
     // Messages last: the channel's own numbers must never be ahead of the messages shown with them.
     const listed = await toListedChannel(tx, viewer, channel);
-    const rows = await tx.messages.listBefore(channel.channelDbId, before ?? null, limit);
+    const rows =
+      recent === null
+        ? await tx.messages.listBefore(channel.channelDbId, before ?? null, limit)
+        : await recent.list(tx, channel, limit);
     return {
       channel: listed,
       messages: rows.map((row) =>

@@ -5,10 +5,12 @@ import { createServiceDeps, type ServiceDeps } from "~/services/deps";
 import type { ChatDatabase } from "~/services/ports/chat-database";
 import type { LiveHints } from "~/services/ports/live-hints";
 import type { MessageCipher } from "~/services/ports/message-cipher";
+import type { RecentCache } from "~/services/ports/recent-cache";
 import { createFakeClock, type FakeClock } from "./fake-clock";
 import { createFakeHints, type FakeHints } from "./fake-hints";
 import { createFakeLog, type FakeLog } from "./fake-log";
 import { createSeededRandom } from "./fake-random";
+import { createFakeRecentCache } from "./fake-recent-cache";
 import { type FakeWorld, makeFakeWorld } from "./make-fake-world";
 import { makePair, type Pair } from "./make-world";
 
@@ -24,6 +26,8 @@ export interface Shared {
   readonly hints: LiveHints;
   readonly cipher: MessageCipher;
   readonly clock: FakeClock;
+  /** Absent: each instance has its own. */
+  readonly recent?: RecentCache;
 }
 
 let instances = 0;
@@ -34,7 +38,12 @@ export function makeInstance(shared: Shared): TestServices {
   // No two instances make the same ids.
   instances += 1;
   return {
-    ...createServiceDeps({ ...shared, log, random: createSeededRandom(instances) }),
+    ...createServiceDeps({
+      recent: createFakeRecentCache(),
+      ...shared,
+      log,
+      random: createSeededRandom(instances),
+    }),
     clock: shared.clock,
     log,
   };

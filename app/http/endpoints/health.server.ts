@@ -9,7 +9,8 @@ export const healthz: Endpoint = async () => json({ status: "ok" });
 export const readyz: Endpoint = async (_request, deps) => {
   const postgres = await check(() => deps.checkReady());
   const status = postgres === "ok" ? "ok" : "unavailable";
-  const checks = { postgres, hints: "postgres" };
+  // Without Redis everything still works, more slowly (contract P8).
+  const checks = { postgres, ...deps.reportRedis() };
   return json({ status, checks, version: deps.settings.version }, postgres === "ok" ? 200 : 503);
 };
 

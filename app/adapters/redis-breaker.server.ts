@@ -1,0 +1,94 @@
+import type { Clock } from "~/services/ports/clock";
+import type { Log } from "~/services/ports/log";
+
+/** Nobody waits longer for Redis (data.md, Redis). */
+export const REDIS_TIMEOUT_MS = 150;
+const FAILURES_TO_OPEN = 3;
+const OPEN_MS = 2_000;
+
+/** `open`: not asked at all. `half_open`: the next call finds out. */
+export type BreakerState = "closed" | "open" | "half_open";
+
+/** What a breaker works with. */
+export interface BreakerOptions {
+  /** Which way to Redis it guards, for the log. */
+  readonly part: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** It has failed often enough to be left alone for a while. */
+  readonly onOpen?: () => void;
+}
+
+/** Bounds every call in time, and stops calling what keeps failing. */
+export interface Breaker {
+  readonly state: BreakerState;
+  /** Rejects with what went wrong, within REDIS_TIMEOUT_MS; at once while open. */
+  run<T>(work: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/** Redis was not asked, or did not answer in time. */
+export class RedisUnavailable extends Error {
+  constructor(readonly code: "REDIS_TIMEOUT" | "REDIS_LEFT_ALONE" | "REDIS_NOT_CONNECTED") {
+    super(code);
+    this.name = "RedisUnavailable";
+  }
+}
+
+/** Opens after three failures in a row; after two seconds one call tries again for all. */
+export function createBreaker({ part, clock, log, onOpen }: BreakerOptions): Breaker {
+  let state: BreakerState = "closed";
+  let failures = 0;
+  let probing = false;
+  let cancelRest: (() => void) | null = null;
+
+  function succeed(): void {
+    failures = 0;
+    // A late answer to a call from before does not end the rest.
+    if (state !== "half_open") return;
+    state = "closed";
+    log.info("redis_back", { part });
+  }
+
+  function fail(error: unknown): void {
+    failures += 1;
+    const opens = state === "half_open" || (state === "closed" && failures >= FAILURES_TO_OPEN);
+    if (!opens) return;
+    if (state === "closed") log.error("redis_left_alone", error, { part });
+    state = "open";
+    cancelRest = clock.after(OPEN_MS, () => {
+      state = "half_open";
+    });
+    onOpen?.();
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    async run(work) {
+      if (state === "open" || probing) throw new RedisUnavailable("REDIS_LEFT_ALONE");
+      probing = state === "half_open";
+      const isProbe = probing;
+      try {
+        const value = await inTime(clock, work());
+        succeed();
+        return value;
+      } catch (error) {
+        fail(error);
+        throw error;
+      } finally {
+        if (isProbe) probing = false;
+      }
+    },
+    close: () => cancelRest?.(),
+  };
+}
+
+/** The work goes on when nobody waits any more; its end is of no interest then. */
+function inTime<T>(clock: Clock, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(REDIS_TIMEOUT_MS, () => reject(new RedisUnavailable("REDIS_TIMEOUT")));
+    void work.then(resolve, reject).finally(cancel);
+  });
+}

@@ -1,0 +1,51 @@
+import { Redis } from "@upstash/redis";
+import type { Clock } from "~/services/ports/clock";
+import type { Log } from "~/services/ports/log";
+import { createBreaker, REDIS_TIMEOUT_MS } from "./redis-breaker.server";
+import { isWrongType, type RedisCommands } from "./redis-commands.server";
+
+/** Where an Upstash-compatible REST service is, and the word that opens it. */
+export interface UpstashAddress {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** RedisCommands over Upstash's REST interface: one request a command, nothing that stays open. */
+export function createUpstashRest(options: UpstashAddress & { clock: Clock; log: Log }): RedisCommands {
+  const { url, token, clock, log } = options;
+  const breaker = createBreaker({ part: "rest", clock, log });
+  const redis = new Redis({
+    url,
+    token,
+    // Else a text of digits comes back as a number.
+    automaticDeserialization: false,
+    // What we store is ASCII.
+    responseEncoding: false,
+    enableAutoPipelining: false,
+    enableTelemetry: false,
+    retry: { retries: 0 },
+    // Lets go of the socket when the breaker has stopped waiting.
+    signal: () => AbortSignal.timeout(REDIS_TIMEOUT_MS),
+  });
+
+  return {
+    kind: "upstash",
+    findStart: (key, maxCharacters) =>
+      breaker.run(async () => {
+        try {
+          const text: unknown = await redis.getrange(key, 0, maxCharacters - 1);
+          return typeof text === "string" && text !== "" ? text : null;
+        } catch (error) {
+          if (isWrongType(error)) return null;
+          throw error;
+        }
+      }),
+    set: (key, value, ttlSeconds) =>
+      breaker.run(async () => void (await redis.set(key, value, { ex: ttlSeconds }))),
+    publish: (channel, text) => breaker.run(async () => void (await redis.publish(channel, text))),
+    get state() {
+      return breaker.state === "closed" ? "ok" : "degraded";
+    },
+    close: async () => breaker.close(),
+  };
+}
