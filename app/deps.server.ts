@@ -3,10 +3,13 @@ import { createIdentity } from "./adapters/identity.server";
 import { parseKeyRing } from "./adapters/key-ring.server";
 import { createLog } from "./adapters/log.server";
 import { createMessageCipher } from "./adapters/message-cipher.server";
+import { createMeteredDatabase } from "./adapters/metered-database.server";
+import { createMetrics } from "./adapters/metrics.server";
 import { createPostgresDatabase } from "./adapters/postgres-database.server";
+import { createPostgresHints } from "./adapters/postgres-hints.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
-import { createRedisParts } from "./adapters/redis-parts.server";
+import { createMemoryRateLimits } from "./adapters/rate-limits.server";
 import { type Env, readEnv } from "./config/env.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
@@ -18,19 +21,25 @@ export function createDeps(env: Env): AppDeps {
   const log = createLog({ format: env.APP_LOG ?? (production ? "json" : "text") });
   const connection = toConnection(env);
   const pool = createPostgresPool({ connection, size: env.DB_POOL_SIZE, log });
-  const database = createPostgresDatabase({ pool });
-  const redis = createRedisParts({
-    url: env.UPSTASH_REDIS_URL,
-    rest: toRestAddress(env),
-    recentTtlSeconds: env.CHAT_RECENT_TTL_SECONDS,
-    ...{ connection, pool, clock: systemClock, log },
-  });
+  const metrics = createMetrics();
+  metrics.watchPool(pool);
+  const database = createMeteredDatabase(createPostgresDatabase({ pool }), metrics);
+  const hints = createPostgresHints({ connection, pool, clock: systemClock, log });
   const cipher = createMessageCipher({ ring: parseKeyRing(env.CHAT_ENCRYPTION_KEYS) });
   return {
-    ...createServiceDeps({
-      ...{ database, cipher, log, hints: redis.hints, recent: redis.recent },
-      ...{ clock: systemClock, random: systemRandom },
-    }),
+    ...createServiceDeps(
+      {
+        ...{ database, cipher, hints, log, metrics },
+        clock: systemClock,
+        random: systemRandom,
+        limits: createMemoryRateLimits({ clock: systemClock }),
+      },
+      {
+        sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
+        sendsPerSecond: env.CHAT_SENDS_PER_SECOND,
+        streamsPerUser: env.CHAT_STREAMS_PER_USER,
+      },
+    ),
     identity: createIdentity({
       clerk: {
         publishableKey: env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,
@@ -49,12 +58,14 @@ export function createDeps(env: Env): AppDeps {
       appOrigins: env.APP_ORIGINS,
       secureCookies: env.APP_ORIGINS.some((origin) => origin.startsWith("https:")),
       version: VERSION,
+      metricsToken: env.METRICS_TOKEN ?? null,
     },
+    metricsText: metrics.text,
     checkReady: () => database.checkReady(),
-    reportRedis: () => redis.report(),
     async close() {
-      await redis.close();
+      await hints.close();
       await database.close();
+      metrics.close();
     },
   };
 }
@@ -67,9 +78,4 @@ export function createDepsFromEnv(): AppDeps {
 /** Exactly `true`: anything else, and anything unset, is off (requirements: Chat Feature Flag). */
 function isChatEnabled(env: Env): boolean {
   return (env.NEXT_PUBLIC_ENABLE_CHAT_FEATURE ?? env.ENABLE_CHAT_FEATURE) === "true";
-}
-
-/** Both or neither: the environment was refused otherwise. */
-function toRestAddress({ UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token }: Env) {
-  return url !== undefined && token !== undefined ? { url, token } : undefined;
 }

@@ -1,8 +1,10 @@
 import { z } from "zod/v4";
-import { findRedisProblems, REDIS_VARIABLES } from "./redis-env.server";
+import { LIMITS } from "~/protocol/limits";
 
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
 const port = z.coerce.number().int().min(1).max(65_535);
+/** 0 switches a limit off. */
+const limit = (normal: number) => z.coerce.number().int().min(0).max(1_000_000).default(normal);
 const origins = z
   .string()
   .default("")
@@ -31,8 +33,11 @@ const Environment = z.object({
   DB_DATABASE: z.string().min(1),
   DB_SSL: z.enum(["require", "disable"]).optional(),
   DB_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
-  ...REDIS_VARIABLES,
   CHAT_ENCRYPTION_KEYS: z.string().min(1),
+  CHAT_SENDS_PER_MINUTE: limit(LIMITS.sendsPerMinute),
+  CHAT_SENDS_PER_SECOND: limit(LIMITS.sendsPerSecond),
+  CHAT_STREAMS_PER_USER: limit(LIMITS.streamsPerUser),
+  METRICS_TOKEN: z.string().min(16, "must be at least 16 characters").optional(),
   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z.string().startsWith("pk_").optional(),
   CLERK_SECRET_KEY: z.string().startsWith("sk_").optional(),
   CLERK_JWT_KEY: z.string().min(1).optional(),
@@ -48,10 +53,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   // An empty variable is one that nobody filled in.
   const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const result = Environment.safeParse(filled);
-  const together = findRedisProblems(filled);
-  if (result.success && together.length === 0) return result.data;
-  const single = result.error?.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) ?? [];
-  const lines = [...single, ...together].map((line) => `  ${line}`);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(
     `These environment variables are missing or wrong (see .env.example):\n${lines.join("\n")}`,
   );

@@ -1,11 +1,13 @@
 import { createDepsFromEnv } from "~/deps.server";
 import type { ServiceDeps } from "~/services/deps";
 import type { Identity } from "~/services/identity-port";
+import type { MetricsText } from "~/services/ports/metrics";
 
 /** Everything a request can reach: the services' deps, who says who someone is, and settings. */
 export interface AppDeps extends ServiceDeps {
   readonly identity: Identity;
   readonly settings: AppSettings;
+  readonly metricsText: MetricsText;
   /** Whether the database answers and its schema is the one this build needs. */
   checkReady(): Promise<void>;
   /** Which way hints and the recent cache go, and whether Redis, if there is one, answers. */
@@ -28,6 +30,8 @@ export interface AppSettings {
   readonly version: string;
   /** The pages are reached over https, so cookies carry `Secure`. */
   readonly secureCookies: boolean;
+  /** Whoever carries it may read the metrics from elsewhere; null: nobody may. */
+  readonly metricsToken: string | null;
 }
 
 /** What the process around Remix hands in; empty where the platform has none (Vercel). */

@@ -11,7 +11,10 @@ export const LIMITS = {
   clientMessageIdCharacters: 64,
   /** A cursor longer than this is not one of ours. */
   cursorCharacters: 8_192,
+  /** Unless the operator says otherwise, as for the sends. The oldest stream makes room. */
   streamsPerUser: 8,
+  sendsPerMinute: 60,
+  sendsPerSecond: 10,
 } as const;
 
 /** How a stream breathes (contract section 3). */

@@ -5,8 +5,10 @@ import type { Clock } from "./ports/clock";
 import type { LiveHints } from "./ports/live-hints";
 import type { Log } from "./ports/log";
 import type { MessageCipher } from "./ports/message-cipher";
+import type { Metrics } from "./ports/metrics";
 import type { Random } from "./ports/random";
-import type { RecentCache } from "./ports/recent-cache";
+import type { RateLimits } from "./ports/rate-limits";
+import { createRateLimiter, type RateLimiter, type RateSettings } from "./rate-limiter";
 import { createSendQueue, type SendQueue } from "./send-queue";
 
 /** What the outside has to offer. */
@@ -14,10 +16,16 @@ export interface Outside {
   readonly database: ChatDatabase;
   readonly cipher: MessageCipher;
   readonly hints: LiveHints;
-  readonly recent: RecentCache;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly limits: RateLimits;
+}
+
+/** What an operator decides about the load one person may make; 0 is no limit. */
+export interface LoadSettings extends RateSettings {
+  readonly streamsPerUser: number;
 }
 
 /** What the services need: the outside, and what one process keeps between requests. */
@@ -25,14 +33,16 @@ export interface ServiceDeps extends Outside {
   readonly hub: LiveHub;
   readonly sends: SendQueue;
   readonly directory: ChannelDirectory;
+  readonly rates: RateLimiter;
 }
 
 /** One set a process. */
-export function createServiceDeps(outside: Outside): ServiceDeps {
+export function createServiceDeps(outside: Outside, load: LoadSettings): ServiceDeps {
   return {
     ...outside,
-    hub: new LiveHub(outside),
+    hub: new LiveHub({ ...outside, streamsPerUser: load.streamsPerUser }),
     sends: createSendQueue(outside),
     directory: createChannelDirectory(outside),
+    rates: createRateLimiter(outside.limits, load),
   };
 }

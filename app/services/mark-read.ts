@@ -4,12 +4,13 @@ import type { ServiceDeps } from "./deps";
 import { requireAllowed } from "./require-allowed";
 import { requireReadable } from "./require-readable";
 
-/** The viewer has read up to `seq`. Moves forward only, never past the last message. Throws `not_found`, `subscription_required`. */
+/** The viewer has read up to `seq`. Moves forward only, never past the last message. Throws `not_found`, `subscription_required`, `rate_limited`. */
 export async function markRead(
   deps: ServiceDeps,
   { viewer, channelId, seq }: { viewer: Viewer; channelId: string; seq: number },
 ): Promise<void> {
   requireAllowed(canUseChat(viewer, deps.clock.now()));
+  await deps.rates.requireSignal(viewer);
   const moved = await deps.database.transaction({ role: "app", userId: viewer.userId }, async (tx) => {
     const channel = requireReadable(viewer, await tx.channels.findChannel(channelId));
     return await tx.reads.markRead(channel.channelDbId, viewer.userId, seq);

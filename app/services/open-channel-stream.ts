@@ -18,6 +18,7 @@ export async function openChannelStream(
   deps: ServiceDeps,
   { viewer, channelId, cursor }: { viewer: Viewer; channelId: string; cursor: string | null },
 ): Promise<StreamOpening> {
+  const meter = deps.metrics.streamAsked();
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const position = cursor === null ? undefined : parseCursor(cursor);
   if (position === null) throw invalidCursor();
@@ -41,6 +42,7 @@ export async function openChannelStream(
         viewer,
         {
           ready,
+          meter,
           channels: [channel],
           reads,
           position: () => position,

@@ -16,6 +16,7 @@ export async function openPersonStream(
   deps: ServiceDeps,
   { viewer, cursor }: { viewer: Viewer; cursor: string | null },
 ): Promise<StreamOpening> {
+  const meter = deps.metrics.streamAsked();
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const positions = cursor === null ? null : parseStreamCursor(cursor);
   const actor = { role: "app", userId: viewer.userId } as const;
@@ -38,6 +39,7 @@ export async function openPersonStream(
         viewer,
         {
           ready,
+          meter,
           channels,
           reads,
           position: (channel) => (positions === null ? undefined : findPosition(positions, channel.id)),

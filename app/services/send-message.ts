@@ -1,5 +1,5 @@
 import { canUseChat } from "~/domain/access";
-import { ChatError } from "~/domain/errors";
+import { ChatError, isChatError } from "~/domain/errors";
 import { checkMessageText } from "~/domain/message-text";
 import type { Viewer } from "~/domain/people";
 import { LIMITS } from "~/protocol/limits";
@@ -19,17 +19,33 @@ export interface SendInput {
   readonly clientMessageId: string;
 }
 
+/** The message as it is stored; `duplicate`: it was there before. */
+export interface Sent {
+  readonly message: WireMessage;
+  readonly duplicate: boolean;
+}
+
 /**
- * Stores a message and shows it to every open stream (contract P1, P2, P3).
- * Throws `invalid_request`, `not_found`, `subscription_required`, `chat_closed`, `idempotency_conflict`, `unavailable`.
+ * Stores a message and shows it to every open stream (contract P1, P2, P3). Throws `invalid_request`, `not_found`,
+ * `subscription_required`, `chat_closed`, `idempotency_conflict`, `rate_limited`, `unavailable`.
  */
-export async function sendMessage(
-  deps: ServiceDeps,
-  input: SendInput,
-): Promise<{ readonly message: WireMessage; readonly duplicate: boolean }> {
+export async function sendMessage(deps: ServiceDeps, input: SendInput): Promise<Sent> {
+  const ended = deps.metrics.sendStarted();
+  try {
+    const sent = await send(deps, input);
+    ended(sent.duplicate ? "duplicate" : "stored");
+    return sent;
+  } catch (error) {
+    ended(isChatError(error) ? error.code : "internal");
+    throw error;
+  }
+}
+
+async function send(deps: ServiceDeps, input: SendInput): Promise<Sent> {
   const { viewer, channelId, clientMessageId } = input;
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const text = requireMessageText(input.content);
+  await deps.rates.requireSend(viewer, channelId, clientMessageId);
   const channel = await deps.directory.get(viewer, channelId);
   const messageId = deps.random.id();
   const sealed = deps.cipher.seal(channel, { channelId, messageId, authorUserId: viewer.userId }, text);

@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { parseKeyRing } from "~/adapters/key-ring.server";
 import { createMessageCipher } from "~/adapters/message-cipher.server";
-import { createServiceDeps, type ServiceDeps } from "~/services/deps";
+import { createMemoryRateLimits } from "~/adapters/rate-limits.server";
+import { createServiceDeps, type LoadSettings, type ServiceDeps } from "~/services/deps";
 import type { ChatDatabase } from "~/services/ports/chat-database";
 import type { LiveHints } from "~/services/ports/live-hints";
 import type { MessageCipher } from "~/services/ports/message-cipher";
-import type { RecentCache } from "~/services/ports/recent-cache";
 import { createFakeClock, type FakeClock } from "./fake-clock";
 import { createFakeHints, type FakeHints } from "./fake-hints";
 import { createFakeLog, type FakeLog } from "./fake-log";
+import { createFakeMetrics, type FakeMetrics } from "./fake-metrics";
 import { createSeededRandom } from "./fake-random";
-import { createFakeRecentCache } from "./fake-recent-cache";
 import { type FakeWorld, makeFakeWorld } from "./make-fake-world";
 import { makePair, type Pair } from "./make-world";
 
@@ -18,6 +18,7 @@ import { makePair, type Pair } from "./make-world";
 export interface TestServices extends ServiceDeps {
   readonly clock: FakeClock;
   readonly log: FakeLog;
+  readonly metrics: FakeMetrics;
 }
 
 /** What several instances share. */
@@ -26,26 +27,25 @@ export interface Shared {
   readonly hints: LiveHints;
   readonly cipher: MessageCipher;
   readonly clock: FakeClock;
-  /** Absent: each instance has its own. */
-  readonly recent?: RecentCache;
 }
 
 let instances = 0;
 
-/** One more instance of the app. */
-export function makeInstance(shared: Shared): TestServices {
+/** One more instance of the app, without limits unless told otherwise. */
+export function makeInstance(shared: Shared, load: Partial<LoadSettings> = {}): TestServices {
   const log = createFakeLog();
+  const metrics = createFakeMetrics();
+  const limits = createMemoryRateLimits(shared);
   // No two instances make the same ids.
   instances += 1;
   return {
-    ...createServiceDeps({
-      recent: createFakeRecentCache(),
-      ...shared,
-      log,
-      random: createSeededRandom(instances),
-    }),
+    ...createServiceDeps(
+      { ...shared, log, metrics, limits, random: createSeededRandom(instances) },
+      { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, ...load },
+    ),
     clock: shared.clock,
     log,
+    metrics,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { WireRead } from "~/protocol/messages";
 import type { ChannelState } from "../ports/channel-repository";
+import type { Metrics } from "../ports/metrics";
 import type { Change } from "./change";
 import type { LiveEvent } from "./live-event";
 
@@ -34,8 +35,13 @@ export class ChannelFeed {
   private wishes = 0;
   private newest: ChannelState | null = null;
   private reading = false;
+  /** The first hint not answered by a delivery yet. */
+  private heard: { readonly version: number; readonly delivered: () => void } | null = null;
 
-  constructor(private readonly onFailure: (error: unknown) => void) {}
+  constructor(
+    private readonly onFailure: (error: unknown) => void,
+    private readonly metrics: Pick<Metrics, "hintHeard">,
+  ) {}
 
   get isEmpty(): boolean {
     return this.live.size + this.joining.size === 0;
@@ -75,6 +81,13 @@ export class ChannelFeed {
     if (!this.reading) void this.readOn();
   }
 
+  /** The same, from a hint of another process. */
+  hear(version: number): void {
+    if (this.version !== null && version > this.version)
+      this.heard ??= { version, delivered: this.metrics.hintHeard() };
+    this.want(version);
+  }
+
   /** A change committed by this process: delivered at once when it is the very next one. */
   offer(change: Change): void {
     if (this.version === change.version - 1 && !this.reading) this.deliver([change]);
@@ -112,6 +125,9 @@ export class ChannelFeed {
       this.version = change.version;
       for (const listener of [...this.live]) listener.onChange(change);
     }
+    if (this.heard === null || this.version === null || this.version < this.heard.version) return;
+    this.heard.delivered();
+    this.heard = null;
   }
 
   private async readOn(): Promise<void> {
@@ -125,7 +141,10 @@ export class ChannelFeed {
         if (this.newest?.epoch !== epoch) continue;
         this.deliver(changes.filter((change) => change.version > (this.version ?? 0)));
         // Whatever was hinted, this is all there is: a wrong hint must not make us read for ever.
-        if (complete && this.wishes === wishes) this.wantedVersion = this.version ?? 0;
+        if (complete && this.wishes === wishes) {
+          this.wantedVersion = this.version ?? 0;
+          this.heard = null;
+        }
       }
     } catch (error) {
       // The wish stays; the sweep asks again.

@@ -5,9 +5,11 @@ import type { ChatDatabase } from "../ports/chat-database";
 import type { Clock } from "../ports/clock";
 import type { Hint, LiveHints } from "../ports/live-hints";
 import type { Log } from "../ports/log";
+import type { Metrics } from "../ports/metrics";
 import type { Change } from "./change";
 import { ChannelFeed, type FeedListener } from "./channel-feed";
 import { toLiveEvent } from "./live-event";
+import { OpenStreams } from "./open-streams";
 import { RecentVersions } from "./recent-versions";
 
 /** A lost hint costs at most this long (contract P8). */
@@ -19,10 +21,15 @@ export interface LiveHubOptions {
   readonly hints: LiveHints;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
+  /** A person's streams in this process; 0 is no limit. */
+  readonly streamsPerUser: number;
 }
 
 /** An open stream, as the hub sees it. */
 export interface HubStream {
+  /** Whose it is. */
+  readonly userId: number;
   end(reason: "shutdown" | "overload"): void;
   /** Set for streams of all of a person's conversations: they want to know of new ones. */
   readonly person: {
@@ -35,7 +42,7 @@ export interface HubStream {
 /** All open streams of this process: joins hints, the sweep and local changes into one feed a channel. */
 export class LiveHub {
   private readonly feeds = new Map<string, ChannelFeed>();
-  private readonly streams = new Set<HubStream>();
+  private readonly streams: OpenStreams;
   private readonly recent = new RecentVersions();
   private readonly unsubscribe: () => void;
   private cancelSweep: (() => void) | null = null;
@@ -43,6 +50,7 @@ export class LiveHub {
   private down = false;
 
   constructor(private readonly options: LiveHubOptions) {
+    this.streams = new OpenStreams(options.streamsPerUser);
     this.unsubscribe = options.hints.subscribe((hint) => this.onHint(hint));
   }
 
@@ -80,7 +88,8 @@ export class LiveHub {
   join(channelId: string, listener: FeedListener): ChannelFeed {
     let feed = this.feeds.get(channelId);
     if (feed === undefined) {
-      feed = new ChannelFeed((error) => this.options.log.error("feed_read_failed", error));
+      const { log, metrics } = this.options;
+      feed = new ChannelFeed((error) => log.error("feed_read_failed", error), metrics);
       this.feeds.set(channelId, feed);
     }
     feed.join(listener);
@@ -138,7 +147,7 @@ export class LiveHub {
   private onHint(hint: Hint): void {
     if (hint.kind === "changes") {
       this.recent.note(hint.channelId, hint.version);
-      this.feeds.get(hint.channelId)?.want(hint.version);
+      this.feeds.get(hint.channelId)?.hear(hint.version);
     }
     if (hint.kind === "state" && this.feeds.has(hint.channelId)) void this.look([hint.channelId], []);
     if (hint.kind === "read") this.feeds.get(hint.channelId)?.tellRead(hint);
@@ -178,7 +187,7 @@ export class LiveHub {
 
   /** One query for all, as the server's own role, which cannot read text. */
   private async look(channelIds: readonly string[], people: ReturnType<LiveHub["people"]>): Promise<void> {
-    const { database, log } = this.options;
+    const { database, log, metrics } = this.options;
     if (channelIds.length + people.length === 0) return;
     try {
       const { states, reads, counts } = await database.transaction({ role: "worker" }, async (tx) => {
@@ -191,7 +200,10 @@ export class LiveHub {
       const ids = new Map(states.map((state) => [state.channelDbId, state.id]));
       for (const { channelDbId, userId, seq, at } of reads)
         this.feeds.get(ids.get(channelDbId) ?? "")?.tellRead({ userId, seq, at: at.toISOString() });
-      if (missed > 0) log.info("sweep_caught", { channels: missed });
+      if (missed > 0) {
+        log.info("sweep_caught", { channels: missed });
+        metrics.sweepCaught(missed);
+      }
       for (const person of people)
         if ((counts.get(person.userId) ?? 0) > person.channelCount()) person.onNewChannels();
     } catch (error) {

@@ -4,6 +4,7 @@ import type { ChannelCursor } from "~/protocol/cursor";
 import type { ByeEvent } from "~/protocol/events";
 import { STREAM_TIMES } from "~/protocol/limits";
 import type { ServiceDeps } from "../deps";
+import type { StreamMeter } from "../ports/metrics";
 import type { ReadPosition } from "../ports/read-repository";
 import { toWireMessage } from "../to-wire";
 import { toChange } from "./change";
@@ -18,6 +19,7 @@ const SHUTDOWN_SPREAD_MS = 5_000;
 /** What makes the one-channel stream and the all-channels stream different. */
 export interface StreamShape {
   readonly ready: LiveEvent;
+  readonly meter: StreamMeter;
   readonly channels: readonly Channel[];
   /** Read positions as `ready` tells them. */
   readonly reads: readonly ReadPosition[];
@@ -30,6 +32,7 @@ export interface StreamShape {
 
 /** One open stream, from `ready` to `bye`. Whatever ends it, it lets go of everything exactly once. */
 export class LiveStream implements HubStream {
+  readonly userId: number;
   readonly person: HubStream["person"];
   private readonly followers = new Map<string, ChannelFollower>();
   private readonly cancels: (() => void)[] = [];
@@ -41,6 +44,7 @@ export class LiveStream implements HubStream {
     private readonly shape: StreamShape,
     private readonly sink: StreamSink,
   ) {
+    this.userId = viewer.userId;
     this.person =
       shape.relist === null
         ? null
@@ -59,6 +63,7 @@ export class LiveStream implements HubStream {
     this.cancels.push(clock.after(STREAM_TIMES.lifetimeMs * jitter, () => this.end("lifetime")));
     this.beatLater();
     this.sink.send(this.shape.ready, null);
+    this.cancels.push(this.shape.meter.began());
     if (hub.isShutDown) this.end("shutdown");
     for (const channel of this.shape.channels) {
       const position = this.shape.position(channel);

@@ -1,0 +1,24 @@
+import type { Metrics } from "~/services/ports/metrics";
+import type { PostgresDatabase } from "./postgres-database.server";
+
+/** The same database, each question timed by its kind. */
+export function createMeteredDatabase(
+  database: PostgresDatabase,
+  metrics: Pick<Metrics, "queryStarted">,
+): PostgresDatabase {
+  async function timed<T>(ended: (ok: boolean) => void, work: Promise<T>): Promise<T> {
+    work.then(
+      () => ended(true),
+      () => ended(false),
+    );
+    return await work;
+  }
+
+  return {
+    ...database,
+    run: (actor, work) => timed(metrics.queryStarted(`transaction_${actor.role}`), database.run(actor, work)),
+    transaction: (actor, work) =>
+      timed(metrics.queryStarted(`transaction_${actor.role}`), database.transaction(actor, work)),
+    appendMessages: (drafts) => timed(metrics.queryStarted("append"), database.appendMessages(drafts)),
+  };
+}
