@@ -90,6 +90,13 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
       await client.$executeRaw`
         update chat_channels set status = 'active', closed_at = null, close_reason = null where id = ${channelDbId}`;
     },
+    async takeVersion(channelDbId) {
+      const [row] = await client.$queryRaw<{ version: bigint }[]>`
+        update chat_channels set version = version + 1 where id = ${channelDbId} returning version`;
+      if (row === undefined)
+        throw new Error("a channel's version was asked for, and there is no such channel");
+      return Number(row.version);
+    },
     async listStates(channelIds) {
       const rows = await client.$queryRaw<StateRow[]>`
         select ${STATE_COLUMNS} from chat_channels c where c.channel_identifier = any(${channelIds}::text[])`;

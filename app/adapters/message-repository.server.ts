@@ -8,7 +8,8 @@ const WITH_AUTHOR = { author: { select: MEMBER_COLUMNS } } as const;
 type MessageRow = ChatMessageGetPayload<{ include: typeof WITH_AUTHOR }>;
 
 /** Messages in PostgreSQL, as ciphertext, within one transaction. */
-export function createMessageRepository({ chatMessage }: TransactionClient): MessageRepository {
+export function createMessageRepository(client: TransactionClient): MessageRepository {
+  const { chatMessage } = client;
   return {
     async listBefore(channelId, beforeSeq, limit) {
       const rows = await chatMessage.findMany({
@@ -27,6 +28,18 @@ export function createMessageRepository({ chatMessage }: TransactionClient): Mes
         include: WITH_AUTHOR,
       });
       return rows.map(toStoredMessage);
+    },
+    async replaceText(message, { content, keyId, version }) {
+      await client.$executeRaw`
+        insert into chat_message_revisions (message_id, version, content, key_id, created_at)
+        select id, version, content, key_id, coalesce(edited_at, created_at) from chat_messages where public_id = ${message.id}`;
+      await client.$executeRaw`
+        update chat_messages set content = ${content}, key_id = ${keyId}, version = ${version}, edited_at = clock_timestamp()
+        where public_id = ${message.id}`;
+    },
+    async markDeleted(message, version) {
+      await client.$executeRaw`
+        update chat_messages set version = ${version}, deleted_at = clock_timestamp() where public_id = ${message.id}`;
     },
     async findMessage(publicId) {
       if (!isPublicId(publicId)) return null;

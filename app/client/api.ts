@@ -3,8 +3,10 @@ import type {
   ChannelAnswer,
   HistoryAnswer,
   ListAnswer,
+  MessageAnswer,
   MessagingBody,
   OkAnswer,
+  SearchAnswer,
   SendAnswer,
   SendBody,
 } from "~/protocol/requests";
@@ -19,6 +21,10 @@ export interface MessagingAnswers {
   readonly open_channel: ChannelAnswer;
   readonly history: HistoryAnswer;
   readonly mark_read: OkAnswer;
+  readonly typing: OkAnswer;
+  readonly edit_message: MessageAnswer;
+  readonly delete_message: MessageAnswer;
+  readonly search: SearchAnswer;
   readonly close_channel: ChannelAnswer;
   readonly reopen_channel: ChannelAnswer;
 }
@@ -77,7 +83,9 @@ export function createChatApi(fetch: ChatFetch, clock: Clock): ChatApi {
 }
 
 function isAnswerTo(action: MessagingBody["action"], answer: Record<string, unknown>): boolean {
-  if (action === "mark_read") return true;
+  if (action === "mark_read" || action === "typing") return true;
+  if (action === "edit_message" || action === "delete_message") return isWireMessage(answer.message);
+  if (action === "search") return Array.isArray(answer.hits);
   if (action === "list_channels") return Array.isArray(answer.channels) && typeof answer.cursor === "string";
   if (action === "history" && !(Array.isArray(answer.messages) && answer.messages.every(isWireMessage)))
     return false;

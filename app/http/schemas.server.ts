@@ -32,6 +32,14 @@ export const MessagingRequest = z.union([
     limit: z.int().min(1).max(LIMITS.historyPage).optional(),
   }),
   z.strictObject({ action: z.literal("mark_read"), channelId: id, seq }),
+  z.strictObject({ action: z.literal("typing"), channelId: id, typing: z.boolean() }),
+  z.strictObject({ action: z.literal("edit_message"), channelId: id, messageId: id, content }),
+  z.strictObject({ action: z.literal("delete_message"), channelId: id, messageId: id }),
+  z.strictObject({
+    action: z.literal("search"),
+    channelId: id,
+    query: z.string().min(1).max(LIMITS.searchCharacters),
+  }),
   z.strictObject({ action: z.literal("close_channel"), channelId: id, reason: reason.optional() }),
   z.strictObject({ action: z.literal("reopen_channel"), channelId: id, reason: reason.min(1) }),
 ]) satisfies z.ZodType<MessagingBody>;

@@ -27,6 +27,15 @@ export type MessagingBody =
       readonly limit?: number | undefined;
     }
   | { readonly action: "mark_read"; readonly channelId: string; readonly seq: number }
+  | { readonly action: "typing"; readonly channelId: string; readonly typing: boolean }
+  | {
+      readonly action: "edit_message";
+      readonly channelId: string;
+      readonly messageId: string;
+      readonly content: string;
+    }
+  | { readonly action: "delete_message"; readonly channelId: string; readonly messageId: string }
+  | { readonly action: "search"; readonly channelId: string; readonly query: string }
   | { readonly action: "close_channel"; readonly channelId: string; readonly reason?: string | undefined }
   | { readonly action: "reopen_channel"; readonly channelId: string; readonly reason: string };
 
@@ -46,6 +55,17 @@ export interface HistoryAnswer {
   readonly channel: WireChannel;
   readonly messages: readonly WireMessage[];
   readonly hasMore: boolean;
+}
+
+/** The message as it stands after `edit_message` or `delete_message`. */
+export interface MessageAnswer {
+  readonly message: WireMessage;
+}
+
+/** Newest first; `complete` is false when there may be more than were looked at. */
+export interface SearchAnswer {
+  readonly hits: readonly { readonly seq: number; readonly id: string; readonly excerpt: string }[];
+  readonly complete: boolean;
 }
 
 /** Done, nothing to tell. */

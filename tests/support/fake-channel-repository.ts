@@ -57,6 +57,12 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
       step("setOpen", ["app"], () =>
         patch(channelDbId, { status: "active", closedAt: null, closeReason: null }),
       ),
+    takeVersion: (channelDbId) =>
+      step("takeVersion", ["app"], () => {
+        const version = (view().channels.get(channelDbId)?.version ?? 0) + 1;
+        patch(channelDbId, { version });
+        return version;
+      }),
     listStates: (channelIds) =>
       step("listStates", ["app", "worker"], () =>
         [...view().channels.values()].filter((row) => channelIds.includes(row.id)).map(toState),

@@ -38,6 +38,11 @@ export class FakeChatState {
     readonly status: string;
   }[] = [];
 
+  /** Earlier texts of edited messages. */
+  readonly revisions: (Pick<StoredMessage, "version" | "content" | "keyId"> & {
+    readonly messageId: string;
+  })[] = [];
+
   copy(): FakeChatState {
     const copy = new FakeChatState();
     for (const [key, row] of this.people) copy.people.set(key, row);
@@ -45,6 +50,7 @@ export class FakeChatState {
     for (const [key, row] of this.messages) copy.messages.set(key, row);
     for (const [key, row] of this.reads) copy.reads.set(key, row);
     copy.appointments.push(...this.appointments);
+    copy.revisions.push(...this.revisions);
     return copy;
   }
 

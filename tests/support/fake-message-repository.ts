@@ -3,7 +3,18 @@ import type { ReadRepository } from "~/services/ports/read-repository";
 import type { FakeMessage } from "./fake-chat-state";
 import type { FakeTransactionContext } from "./fake-transaction-context";
 
-export function createFakeMessageRepository({ view, step }: FakeTransactionContext): MessageRepository {
+export function createFakeMessageRepository({
+  view,
+  write,
+  now,
+  step,
+}: FakeTransactionContext): MessageRepository {
+  const patch = (messageId: string, changes: Partial<StoredMessage>): void =>
+    write(({ messages }) => {
+      const row = messages.get(messageId);
+      if (row !== undefined) messages.set(messageId, { ...row, ...changes });
+    });
+
   return {
     listBefore: (channelDbId, beforeSeq, limit) =>
       step("listBefore", ["app"], () =>
@@ -24,6 +35,14 @@ export function createFakeMessageRepository({ view, step }: FakeTransactionConte
           .slice(0, limit)
           .map(toStored),
       ),
+    replaceText: (message, next) =>
+      step("replaceText", ["app"], () => {
+        const { id: messageId, version, content, keyId } = message;
+        write(({ revisions }) => void revisions.push({ messageId, version, content, keyId }));
+        patch(messageId, { ...next, editedAt: now() });
+      }),
+    markDeleted: ({ id }, version) =>
+      step("markDeleted", ["app"], () => patch(id, { version, deletedAt: now() })),
     findMessage: (messageId) =>
       step("findMessage", ["app"], () => {
         const row = view().messages.get(messageId);

@@ -69,6 +69,8 @@ export function makeFakeWorld(clock: Clock = createFakeClock()): FakeWorld {
           clientMessageId: clientMessageId ?? "",
         }));
     },
+    listRevisions: async (messageId) =>
+      database.state.revisions.filter((revision) => revision.messageId === messageId),
     countChannels: async () => database.state.channels.size,
     close: async () => undefined,
   };

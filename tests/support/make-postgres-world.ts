@@ -112,6 +112,14 @@ export async function makePostgresWorld({
         }),
       );
     },
+    async listRevisions(messageId) {
+      const { rows } = await run(
+        `select r.version::int, r.content, r.key_id as "keyId" from chat_message_revisions r
+        join chat_messages m on m.id = r.message_id where m.public_id = $1 order by r.version`,
+        [messageId],
+      );
+      return rows;
+    },
     async countChannels() {
       return (await run("select count(*)::int as channels from chat_channels")).rows[0].channels;
     },

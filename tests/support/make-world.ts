@@ -40,6 +40,10 @@ export interface World {
   ): Promise<void>;
   /** Messages as stored, in order of seq. */
   listStored(channelId: string): Promise<readonly StoredRow[]>;
+  /** Earlier texts of a message, oldest first. */
+  listRevisions(
+    messageId: string,
+  ): Promise<readonly { readonly version: number; readonly content: string; readonly keyId: string }[]>;
   countChannels(): Promise<number>;
   close(): Promise<void>;
 }

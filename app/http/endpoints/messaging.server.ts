@@ -1,9 +1,12 @@
 import type { MessagingBody } from "~/protocol/requests";
 import { closeChannel, reopenChannel } from "~/services/change-channel-state";
+import { deleteMessage, editMessage } from "~/services/change-message";
 import { listChannels } from "~/services/list-channels";
 import { loadHistory } from "~/services/load-history";
 import { markRead } from "~/services/mark-read";
 import { openChannel } from "~/services/open-channel";
+import { searchMessages } from "~/services/search-messages";
+import { setTyping } from "~/services/set-typing";
 import { json } from "../api.server";
 import { type Call, chatAction } from "../endpoint.server";
 import { MessagingRequest } from "../schemas.server";
@@ -24,6 +27,15 @@ async function perform(deps: Call["deps"], viewer: Call["viewer"], body: Messagi
     case "mark_read":
       await markRead(deps, { viewer, ...body });
       return { ok: true };
+    case "typing":
+      await setTyping(deps, { viewer, ...body });
+      return { ok: true };
+    case "edit_message":
+      return await editMessage(deps, { viewer, ...body });
+    case "delete_message":
+      return await deleteMessage(deps, { viewer, ...body });
+    case "search":
+      return await searchMessages(deps, { viewer, ...body });
     case "close_channel":
       return await closeChannel(deps, { viewer, ...body });
     case "reopen_channel":

@@ -17,6 +17,8 @@ export interface ChannelRepository {
   setClosed(channelDbId: number, reason: CloseReason): Promise<void>;
   /** The caller holds the row's lock and has decided. */
   setOpen(channelDbId: number): Promise<void>;
+  /** The number of the channel's next change. The caller holds the row's lock. */
+  takeVersion(channelDbId: number): Promise<number>;
   /** What streams need to notice that they fell behind. */
   listStates(channelIds: readonly string[]): Promise<readonly ChannelState[]>;
   /** How many conversations each of these people is in, to notice new ones. */

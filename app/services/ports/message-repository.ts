@@ -8,6 +8,13 @@ export interface MessageRepository {
   listChanges(channelDbId: number, afterVersion: number, limit: number): Promise<readonly StoredMessage[]>;
   /** By public id. */
   findMessage(messageId: string): Promise<StoredMessage | null>;
+  /** Keeps the text that stands there as a revision. The caller holds the channel's lock and took the version. */
+  replaceText(
+    message: StoredMessage,
+    next: { readonly content: string; readonly keyId: string; readonly version: number },
+  ): Promise<void>;
+  /** The text stays on record. The caller holds the channel's lock and took the version. */
+  markDeleted(message: StoredMessage, version: number): Promise<void>;
 }
 
 /** One row of chat_messages. */

@@ -1,0 +1,49 @@
+import { canUseChat } from "~/domain/access";
+import { ChatError } from "~/domain/errors";
+import type { Viewer } from "~/domain/people";
+import { findExcerpt, foldText } from "~/domain/search-text";
+import type { SearchAnswer } from "~/protocol/requests";
+import type { ServiceDeps } from "./deps";
+import type { StoredMessage } from "./ports/message-repository";
+import { requireAllowed } from "./require-allowed";
+import { requireReadable } from "./require-readable";
+import { toWireMessage } from "./to-wire";
+
+const PAGE = 200;
+const MAX_HITS = 50;
+const MAX_READ = 20_000;
+
+/**
+ * Messages of one conversation that hold `query`, newest first. Texts are opened as the search goes and forgotten at
+ * once; `complete` is false when it stopped before the beginning. Throws `not_found`, `invalid_request`.
+ */
+export async function searchMessages(
+  deps: ServiceDeps,
+  { viewer, channelId, query }: { viewer: Viewer; channelId: string; query: string },
+): Promise<SearchAnswer> {
+  requireAllowed(canUseChat(viewer, deps.clock.now()));
+  const wanted = foldText(query).trim();
+  if (wanted === "") throw new ChatError("invalid_request", { message: "query is empty." });
+  const actor = { role: "app", userId: viewer.userId } as const;
+  const channel = await deps.database.transaction(actor, async (tx) =>
+    requireReadable(viewer, await tx.channels.findChannel(channelId)),
+  );
+  const hits: SearchAnswer["hits"][number][] = [];
+  let before: number | null = null;
+  for (let read = 0; read < MAX_READ; read += PAGE) {
+    // A transaction a page: a long search must not hold a connection while texts are opened.
+    const rows: readonly StoredMessage[] = await deps.database.transaction(actor, (tx) =>
+      tx.messages.listBefore(channel.channelDbId, before, PAGE),
+    );
+    for (const row of [...rows].reverse()) {
+      const { content } = toWireMessage(deps.cipher, channel, row);
+      const excerpt = content === null ? null : findExcerpt(content, wanted);
+      if (excerpt === null) continue;
+      if (hits.length === MAX_HITS) return { hits, complete: false };
+      hits.push({ seq: row.seq, id: row.id, excerpt });
+    }
+    if (rows.length < PAGE) return { hits, complete: true };
+    before = rows[0]?.seq ?? null;
+  }
+  return { hits, complete: false };
+}
