@@ -6,10 +6,10 @@ import { createMessageCipher } from "./adapters/message-cipher.server";
 import { createMeteredDatabase } from "./adapters/metered-database.server";
 import { createMetrics } from "./adapters/metrics.server";
 import { createPostgresDatabase } from "./adapters/postgres-database.server";
-import { createPostgresHints } from "./adapters/postgres-hints.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
 import { createMemoryRateLimits } from "./adapters/rate-limits.server";
+import { createRedisParts } from "./adapters/redis-parts.server";
 import { type Env, readEnv } from "./config/env.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
@@ -24,12 +24,19 @@ export function createDeps(env: Env): AppDeps {
   const metrics = createMetrics();
   metrics.watchPool(pool);
   const database = createMeteredDatabase(createPostgresDatabase({ pool }), metrics);
-  const hints = createPostgresHints({ connection, pool, clock: systemClock, log });
+  const redis = createRedisParts({
+    url: env.UPSTASH_REDIS_URL,
+    rest: toRestAddress(env),
+    recentTtlSeconds: env.CHAT_RECENT_TTL_SECONDS,
+    ...{ connection, pool, clock: systemClock, log },
+  });
   const cipher = createMessageCipher({ ring: parseKeyRing(env.CHAT_ENCRYPTION_KEYS) });
   return {
     ...createServiceDeps(
       {
-        ...{ database, cipher, hints, log, metrics },
+        ...{ database, cipher, log, metrics },
+        hints: redis.hints,
+        recent: redis.recent,
         clock: systemClock,
         random: systemRandom,
         limits: createMemoryRateLimits({ clock: systemClock }),
@@ -62,8 +69,9 @@ export function createDeps(env: Env): AppDeps {
     },
     metricsText: metrics.text,
     checkReady: () => database.checkReady(),
+    reportRedis: () => redis.report(),
     async close() {
-      await hints.close();
+      await redis.close();
       await database.close();
       metrics.close();
     },
@@ -78,4 +86,9 @@ export function createDepsFromEnv(): AppDeps {
 /** Exactly `true`: anything else, and anything unset, is off (requirements: Chat Feature Flag). */
 function isChatEnabled(env: Env): boolean {
   return (env.NEXT_PUBLIC_ENABLE_CHAT_FEATURE ?? env.ENABLE_CHAT_FEATURE) === "true";
+}
+
+/** Both or neither: the environment was refused otherwise. */
+function toRestAddress({ UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token }: Env) {
+  return url !== undefined && token !== undefined ? { url, token } : undefined;
 }

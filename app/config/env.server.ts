@@ -1,5 +1,6 @@
 import { z } from "zod/v4";
 import { LIMITS } from "~/protocol/limits";
+import { findRedisProblems, REDIS_VARIABLES } from "./redis-env.server";
 
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -33,6 +34,7 @@ const Environment = z.object({
   DB_DATABASE: z.string().min(1),
   DB_SSL: z.enum(["require", "disable"]).optional(),
   DB_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  ...REDIS_VARIABLES,
   CHAT_ENCRYPTION_KEYS: z.string().min(1),
   CHAT_SENDS_PER_MINUTE: limit(LIMITS.sendsPerMinute),
   CHAT_SENDS_PER_SECOND: limit(LIMITS.sendsPerSecond),
@@ -53,8 +55,10 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   // An empty variable is one that nobody filled in.
   const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const result = Environment.safeParse(filled);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const together = findRedisProblems(filled);
+  if (result.success && together.length === 0) return result.data;
+  const single = result.error?.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) ?? [];
+  const lines = [...single, ...together].map((line) => `  ${line}`);
   throw new Error(
     `These environment variables are missing or wrong (see .env.example):\n${lines.join("\n")}`,
   );

@@ -9,6 +9,7 @@ export const LIMITS = {
   recentMessages: 50,
   /** Characters of a client's own key for a message. */
   clientMessageIdCharacters: 64,
+  searchCharacters: 200,
   /** A cursor longer than this is not one of ours. */
   cursorCharacters: 8_192,
   /** Unless the operator says otherwise, as for the sends. The oldest stream makes room. */

@@ -8,6 +8,7 @@ import type { MessageCipher } from "./ports/message-cipher";
 import type { Metrics } from "./ports/metrics";
 import type { Random } from "./ports/random";
 import type { RateLimits } from "./ports/rate-limits";
+import type { RecentCache } from "./ports/recent-cache";
 import { createRateLimiter, type RateLimiter, type RateSettings } from "./rate-limiter";
 import { createSendQueue, type SendQueue } from "./send-queue";
 
@@ -16,6 +17,7 @@ export interface Outside {
   readonly database: ChatDatabase;
   readonly cipher: MessageCipher;
   readonly hints: LiveHints;
+  readonly recent: RecentCache;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

@@ -1,14 +1,13 @@
 import { canUseChat } from "~/domain/access";
 import { ChatError, isChatError } from "~/domain/errors";
-import { checkMessageText } from "~/domain/message-text";
 import type { Viewer } from "~/domain/people";
-import { LIMITS } from "~/protocol/limits";
 import type { WireMessage } from "~/protocol/messages";
 import type { FixedChannel } from "./channel-directory";
 import type { ServiceDeps } from "./deps";
 import { toChange } from "./live/change";
 import type { AppendOutcome, MessageDraft, StoredMessage } from "./ports/message-repository";
 import { requireAllowed } from "./require-allowed";
+import { requireMessageText } from "./require-message-text";
 import { toViewersMessage, toWireMessage, withContent } from "./to-wire";
 
 /** A message to send. `clientMessageId` is the sender's own key: the same key again returns the same message. */
@@ -69,18 +68,6 @@ async function send(deps: ServiceDeps, input: SendInput): Promise<Sent> {
     return { message: await load(deps, viewer, channel, outcome.messageId), duplicate: true };
   throw new ChatError(outcome.outcome === "conflict" ? "idempotency_conflict" : outcome.outcome);
 }
-
-function requireMessageText(raw: string): string {
-  const check = checkMessageText(raw, LIMITS.messageCharacters);
-  if (!check.ok) throw new ChatError("invalid_request", { message: TEXT_REFUSALS[check.reason] });
-  return check.text;
-}
-
-const TEXT_REFUSALS = {
-  empty: "content is empty.",
-  too_long: `content is longer than ${LIMITS.messageCharacters} characters.`,
-  not_text: "content holds characters that are not text (NUL or a lone surrogate).",
-} as const;
 
 function toStoredMessage(
   { channelDbId }: FixedChannel,

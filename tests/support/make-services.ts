@@ -6,11 +6,13 @@ import { createServiceDeps, type LoadSettings, type ServiceDeps } from "~/servic
 import type { ChatDatabase } from "~/services/ports/chat-database";
 import type { LiveHints } from "~/services/ports/live-hints";
 import type { MessageCipher } from "~/services/ports/message-cipher";
+import type { RecentCache } from "~/services/ports/recent-cache";
 import { createFakeClock, type FakeClock } from "./fake-clock";
 import { createFakeHints, type FakeHints } from "./fake-hints";
 import { createFakeLog, type FakeLog } from "./fake-log";
 import { createFakeMetrics, type FakeMetrics } from "./fake-metrics";
 import { createSeededRandom } from "./fake-random";
+import { createFakeRecentCache } from "./fake-recent-cache";
 import { type FakeWorld, makeFakeWorld } from "./make-fake-world";
 import { makePair, type Pair } from "./make-world";
 
@@ -27,6 +29,8 @@ export interface Shared {
   readonly hints: LiveHints;
   readonly cipher: MessageCipher;
   readonly clock: FakeClock;
+  /** Absent: each instance has its own. */
+  readonly recent?: RecentCache;
 }
 
 let instances = 0;
@@ -40,7 +44,14 @@ export function makeInstance(shared: Shared, load: Partial<LoadSettings> = {}): 
   instances += 1;
   return {
     ...createServiceDeps(
-      { ...shared, log, metrics, limits, random: createSeededRandom(instances) },
+      {
+        recent: createFakeRecentCache(),
+        ...shared,
+        log,
+        metrics,
+        limits,
+        random: createSeededRandom(instances),
+      },
       { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, ...load },
     ),
     clock: shared.clock,

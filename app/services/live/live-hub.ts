@@ -64,11 +64,6 @@ export class LiveHub {
     return this.feeds.size;
   }
 
-  /** Channels that a stream in this process follows. */
-  get feedCount(): number {
-    return this.feeds.size;
-  }
-
   /** Whether streams that begin now must be sent on at once. */
   get isShutDown(): boolean {
     return this.down;
