@@ -46,7 +46,9 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
     // A browser that keeps whole pages must have nothing to bring back.
     setLeft(true);
   };
-  const Title = openId === null && hasPlan ? "h1" : "h2";
+  // Which of the two panes the page is about; on a phone the other one is not there.
+  const isList = openId === null && hasPlan;
+  const Title = isList ? "h1" : "h2";
   return (
     <div
       className="chat-page"
@@ -54,12 +56,16 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
       data-plan={hasPlan ? "" : undefined}
     >
       <SkipLink />
-      <div className="list-pane" id={openId === null && hasPlan ? "main" : undefined}>
+      <div className="list-pane" id={isList ? "main" : undefined}>
         <header className="list-pane__header">
           <Wordmark />
         </header>
         {hasPlan ? (
-          <section className="list-pane__list" aria-labelledby="list-title">
+          <section
+            className="list-pane__list"
+            role={isList ? "main" : undefined}
+            aria-labelledby="list-title"
+          >
             <Title id="list-title" className="list-pane__title">
               {words.list.title}
             </Title>
@@ -69,7 +75,9 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
         ) : null}
         <AccountBar you={snapshot.you} onSignOut={leave} />
       </div>
-      <main className="conversation-pane">{left ? null : hasPlan ? children : <NoPlan />}</main>
+      <div className="conversation-pane" role={isList ? undefined : "main"}>
+        {left ? null : hasPlan ? children : <NoPlan />}
+      </div>
     </div>
   );
 }
