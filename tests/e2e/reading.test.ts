@@ -1,6 +1,12 @@
-import { expect, type Locator } from "@playwright/test";
+import { expect, type Locator, type Request } from "@playwright/test";
+import { PATHS } from "~/protocol/paths";
 import { type ChatPage, numbered, toChatPage } from "../support/e2e-chat-page";
 import { test } from "../support/e2e-test";
+
+const isMarkRead = (request: Request) =>
+  request.url().endsWith(PATHS.messaging) && request.postDataJSON().action === "mark_read";
+/** Longer than the page waits before it says what was read. */
+const MARK_DELAY_MS = 1_000;
 
 /** Where an element stands on the screen, in pixels from the top. */
 const topOf = (element: Locator) => element.evaluate((each) => each.getBoundingClientRect().top);
@@ -53,6 +59,32 @@ test("unread messages are counted, divided off, and read once they have been see
   await chat.page.reload();
   await chat.comesToLife();
   await expect(divider).toHaveCount(0);
+});
+
+test("a conversation with more unread than fits opens at the first of them", async ({
+  openBrowser,
+  talk,
+}) => {
+  const { channelId, asProspect, asTherapist } = talk;
+  await asProspect.sendMany(channelId, "own", 10);
+  await asTherapist.sendMany(channelId, "unread", 30);
+  const page = await openBrowser({ as: asProspect });
+  const chat = toChatPage(page);
+  const marks: Request[] = [];
+  page.on("request", (request) => {
+    if (isMarkRead(request)) marks.push(request);
+  });
+  await chat.open(channelId);
+  await expect(chat.message("unread 1")).toBeInViewport({ ratio: 1 });
+  await expect(chat.message("unread 30")).not.toBeInViewport();
+  // Not seen is not read.
+  await asTherapist.sendMany(channelId, "later", 1);
+  await expect(page.getByRole("button", { name: /new message/ })).toBeVisible();
+  await expect(page.waitForRequest(isMarkRead, { timeout: MARK_DELAY_MS })).rejects.toThrow(/Timeout/);
+  expect(marks).toEqual([]);
+  await page.getByRole("button", { name: /new message/ }).click();
+  await expect(chat.message("unread 30")).toBeInViewport({ ratio: 1 });
+  await expect.poll(async () => (await asProspect.list()).channels[0]?.unread).toBe(0);
 });
 
 test("a hidden tab does not claim to have read anything", async ({ openBrowser, talk }) => {
