@@ -1,7 +1,7 @@
 import type { ListAnswer } from "~/protocol/requests";
-import { doubtConversation } from "./apply-ready";
-import { applyChannelInfo, changeRecord } from "./channel-info";
+import { applyChannelInfo } from "./channel-info";
 import type { ChatState } from "./chat-state";
+import { resetChannel } from "./reset-channel";
 
 /** Takes in a list that came with a page: adds and renews, and removes nothing. */
 export function applyPageList(state: ChatState, list: ListAnswer): ChatState {
@@ -17,19 +17,15 @@ export function applyAskedList(state: ChatState, list: ListAnswer, before: ChatS
     ...merged,
     records: new Map([...merged.records].filter(([id]) => !isGone(id))),
     conversations: new Map([...merged.conversations].filter(([id]) => !isGone(id))),
-    listWanted: false,
+    // What was wished for after asking is still open.
+    listWishes: state.listWishes - before.listWishes,
   };
 }
 
 /**
- * Takes in a list whose cursor the stream will go on from: all changes before it count as told, and since their texts
- * were not, everything on the screen is loaded again.
+ * Takes in a list whose cursor the stream will go on from. Whatever happened before it will not be told, not even that
+ * a history was replaced: so each conversation starts over.
  */
 export function applyRestartList(state: ChatState, list: ListAnswer, before: ChatState): ChatState {
-  const merged = applyAskedList(state, list, before);
-  const synced = list.channels.reduce(
-    (next, { id, version }) => changeRecord(next, id, (record) => ({ ...record, syncedVersion: version })),
-    merged,
-  );
-  return [...synced.conversations.keys()].reduce(doubtConversation, synced);
+  return applyAskedList([...state.records.keys()].reduce(resetChannel, state), list, before);
 }

@@ -1,6 +1,6 @@
 import type { WireMessage } from "~/protocol/messages";
-import { changeRecord, withMessage } from "./channel-info";
-import { type ChatState, withConversation } from "./chat-state";
+import { changeRecord, withMessage, withOwnRead } from "./channel-info";
+import { type ChannelRecord, type ChatState, withConversation } from "./chat-state";
 import { holdMessages } from "./conversation";
 
 /**
@@ -10,10 +10,11 @@ import { holdMessages } from "./conversation";
 export function applyMessage(state: ChatState, message: WireMessage, streamed: boolean): ChatState {
   const { channelId, version } = message;
   const next = changeRecord(state, channelId, (record) => {
-    const info = withMessage(record.info, message);
-    const synced = record.syncedVersion;
-    const syncedVersion = streamed && synced !== null ? Math.max(synced, version) : synced;
-    return info === record.info && syncedVersion === synced ? record : { ...record, info, syncedVersion };
+    const read = withAuthorsRead(state, record, message);
+    const info = withMessage(read.info, message);
+    const syncedVersion = streamed ? Math.max(record.syncedVersion, version) : record.syncedVersion;
+    const isNews = info !== record.info || read !== record || syncedVersion !== record.syncedVersion;
+    return isNews ? { ...read, info, syncedVersion } : record;
   });
   const open = next.conversations.get(channelId);
   const held = open && holdMessages(open, [message]);
@@ -21,7 +22,22 @@ export function applyMessage(state: ChatState, message: WireMessage, streamed: b
   return shown.records.has(channelId) ? shown : wantList(shown);
 }
 
-/** The list has to be loaded again; the same state when that is known. */
+/** Who had read everything has read their own message as well: the server moves the author's position with it, without an event. */
+function withAuthorsRead(
+  state: ChatState,
+  record: ChannelRecord,
+  { author, seq }: WireMessage,
+): ChannelRecord {
+  if (author.id === state.you.id) {
+    if (record.info.readSeq < seq - 1) return record;
+    const info = withOwnRead(record.info, seq);
+    return info === record.info ? record : { ...record, info };
+  }
+  const isNext = author.role !== "system" && seq === record.peerReadSeq + 1;
+  return isNext ? { ...record, peerReadSeq: seq } : record;
+}
+
+/** The list has to be loaded again: an answer that was asked for before this does not count. */
 export function wantList(state: ChatState): ChatState {
-  return state.listWanted ? state : { ...state, listWanted: true };
+  return { ...state, listWishes: state.listWishes + 1 };
 }

@@ -6,7 +6,7 @@ import { type ChatState, withConversation } from "./chat-state";
 
 /** A stream has begun: takes in where each conversation stands, and how far the replay will go. */
 export function applyReady(state: ChatState, ready: ReadyEvent | ReadyAllEvent): ChatState {
-  const channels = "channels" in ready ? ready.channels : [ready];
+  const channels = toReadyChannels(ready);
   const told = new Set(channels.map(({ channel }) => channel.id));
   const isNews = channels.some(({ channel }) => !state.records.has(channel.id));
   // A conversation that the stream of all does not know is one this person has left.
@@ -14,6 +14,11 @@ export function applyReady(state: ChatState, ready: ReadyEvent | ReadyAllEvent):
   const started = { ...state, streaming: true };
   const listed = isNews || isLoss ? wantList(started) : started;
   return channels.reduce((next, one) => applyOne(next, one, ready.resumedFrom !== null), listed);
+}
+
+/** The conversations a stream tells of: one, or all. */
+export function toReadyChannels(ready: ReadyEvent | ReadyAllEvent): readonly ReadyChannel[] {
+  return "channels" in ready ? ready.channels : [ready];
 }
 
 function applyOne(state: ChatState, ready: ReadyChannel, resumed: boolean): ChatState {
@@ -35,7 +40,7 @@ function applyOne(state: ChatState, ready: ReadyChannel, resumed: boolean): Chat
 /** The stream starts with what happens next: what happened since our cursor has to be fetched. */
 function skipAhead(state: ChatState, channelId: string, version: number): ChatState {
   const synced = state.records.get(channelId)?.syncedVersion;
-  if (synced === undefined || synced === null || synced >= version) return state;
+  if (synced === undefined || synced >= version) return state;
   const next = changeRecord(wantList(state), channelId, (record) => ({ ...record, syncedVersion: version }));
   const open = next.conversations.get(channelId);
   return open === undefined ? next : doubtConversation(next, channelId);

@@ -8,11 +8,13 @@ import { type ChannelRecord, type ChatState, createRecord, withRecord } from "./
 export function applyChannelInfo(state: ChatState, fresh: WireChannel, asked: boolean): ChatState {
   const record = state.records.get(fresh.id);
   if (record === undefined) return withRecord(state, fresh.id, createRecord(fresh));
-  if (record.syncedVersion === null && !asked) return state;
+  if (record.resetPending && !asked) return state;
   return withRecord(state, fresh.id, {
     ...record,
     info: mergeInfo(record.info, fresh, state.streaming),
-    syncedVersion: record.syncedVersion ?? fresh.version,
+    // The first answer after a reset is the ground that the stream's later changes stand on.
+    syncedVersion: record.resetPending ? Math.max(record.syncedVersion, fresh.version) : record.syncedVersion,
+    resetPending: false,
   });
 }
 

@@ -4,8 +4,10 @@ import type { ListAnswer } from "~/protocol/requests";
 /** What is known of one conversation whether or not it is on the screen. */
 export interface ChannelRecord {
   readonly info: WireChannel;
-  /** Every change up to this version has reached us. Null: history was reset, and we have not asked again yet. */
-  readonly syncedVersion: number | null;
+  /** Every change up to this version has reached us. */
+  readonly syncedVersion: number;
+  /** History was reset, and no answer that was asked for since has come. */
+  readonly resetPending: boolean;
   /** The version that `ready` promised: until it is reached we are catching up. */
   readonly targetVersion: number;
   /** Read position of the other person. */
@@ -38,8 +40,8 @@ export interface ChatState {
   readonly conversations: ReadonlyMap<string, OpenConversation>;
   /** From `ready` to the end of its connection; meanwhile the stream alone decides what is open or closed. */
   readonly streaming: boolean;
-  /** The list has to be loaded again. */
-  readonly listWanted: boolean;
+  /** How often something made the list worth loading since it was last asked for; 0: it is as good as it can be. */
+  readonly listWishes: number;
   /** The last generation given to a conversation. */
   readonly generation: number;
   /** How many resets there were: a list asked for before the last one is out of date. */
@@ -54,7 +56,7 @@ export function createChatState(you: WirePerson, list: ListAnswer): ChatState {
     records: new Map(records),
     conversations: new Map(),
     streaming: false,
-    listWanted: false,
+    listWishes: 0,
     generation: 0,
     resets: 0,
   };
@@ -62,7 +64,7 @@ export function createChatState(you: WirePerson, list: ListAnswer): ChatState {
 
 /** A conversation as it was first told to us. */
 export function createRecord(info: WireChannel): ChannelRecord {
-  return { info, syncedVersion: info.version, targetVersion: 0, peerReadSeq: 0 };
+  return { info, syncedVersion: info.version, resetPending: false, targetVersion: 0, peerReadSeq: 0 };
 }
 
 /** The state with one record put in place. */

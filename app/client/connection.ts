@@ -36,7 +36,7 @@ export interface Connection {
   stop(): void;
   /** Stops for a reason the person has to hear; `start` tries again. */
   end(reason: FinalByeReason): void;
-  /** The next request starts here; a connection that waits for this comes back soon. */
+  /** Goes on from here: an open stream, which stands at another place, is left; a named wait is kept. */
   resumeFrom(cursor: string): void;
 }
 
@@ -184,9 +184,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     resumeFrom(next) {
       cursor = next;
-      if (!needsCursor || unlisten === null) return;
+      if (unlisten === null || (current === null && !needsCursor)) return;
+      release();
       needsCursor = false;
-      if (current === null) waitFor(backoffMs(failures, random.fraction()));
+      waitFor(backoffMs(Math.max(1, failures), random.fraction()));
     },
   };
 }

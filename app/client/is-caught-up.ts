@@ -6,9 +6,9 @@ import { isComplete } from "./conversation";
  * conversation on the screen shows all there is. One that failed to load says so itself.
  */
 export function isCaughtUp(state: ChatState): boolean {
-  if (!state.streaming || state.listWanted) return false;
-  for (const { syncedVersion, targetVersion } of state.records.values())
-    if (syncedVersion === null || syncedVersion < targetVersion) return false;
+  if (!state.streaming || state.listWishes > 0) return false;
+  for (const { resetPending, syncedVersion, targetVersion } of state.records.values())
+    if (resetPending || syncedVersion < targetVersion) return false;
   for (const [id, open] of state.conversations)
     if (open.history !== "failed" && !isComplete(open, state.records.get(id))) return false;
   return true;

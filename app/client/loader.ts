@@ -58,7 +58,7 @@ export function createLoader(options: LoaderOptions): Loader {
   function check(): void {
     if (ending === null) return;
     const state = get();
-    if (state.listWanted || restarting) listTask.request();
+    if (state.listWishes > 0 || restarting) listTask.request();
     for (const [id, open] of state.conversations) {
       if (refused.has(open.generation) || isComplete(open, state.records.get(id))) continue;
       const isHole = open.history === "ready" && !open.stale;
@@ -69,7 +69,7 @@ export function createLoader(options: LoaderOptions): Loader {
   async function loadList(): Promise<TaskOutcome> {
     const before = get();
     const isRestart = restarting;
-    if (ending === null || !(before.listWanted || isRestart)) return "done";
+    if (ending === null || (before.listWishes === 0 && !isRestart)) return "done";
     const { signal } = ending;
     let list: ListAnswer;
     try {
@@ -90,7 +90,8 @@ export function createLoader(options: LoaderOptions): Loader {
 
   async function loadNewest(channelId: string): Promise<TaskOutcome> {
     const open = get().conversations.get(channelId);
-    if (open === undefined || isComplete(open, get().records.get(channelId))) return "done";
+    if (open === undefined || refused.has(open.generation)) return "done";
+    if (isComplete(open, get().records.get(channelId))) return "done";
     const { kind, outcome } = await load(channelId, open.generation);
     const now = get().conversations.get(channelId);
     if (kind === "stopped" || now === undefined) return "done";

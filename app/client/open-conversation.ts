@@ -18,8 +18,8 @@ export function openConversation(state: ChatState, channelId: string, initial?: 
   if (initial === undefined) return withConversation(next, channelId, empty);
   const open = mergePage(empty, initial, record);
   // The stream may have told of changes, while nobody held their texts, that this page is too old to contain.
-  const synced = record?.syncedVersion ?? null;
-  const stale = synced === null || initial.channel.version < synced;
+  const stale =
+    record !== undefined && (record.resetPending || initial.channel.version < record.syncedVersion);
   return withConversation(next, channelId, { ...open, stale });
 }
 

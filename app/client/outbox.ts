@@ -14,6 +14,8 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly storage: PersonStorage;
+  /** Changes whenever a history was replaced: an answer that crosses that proves nothing. */
+  era(): number;
   onChange(): void;
   /** The server has it. */
   onStored(message: WireMessage): void;
@@ -73,10 +75,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (item === undefined || ending === null) return "done";
     const { signal } = ending;
     const { clientMessageId, content } = item;
+    const era = options.era();
     change(clientMessageId, { state: "sending", error: null });
     try {
       const { message } = await api.send({ channelId, content, clientMessageId }, signal);
       if (signal.aborted) return "done";
+      // Asked again under the same key, the server says whether the new history has it, or stores it there.
+      if (options.era() !== era) return "again";
       options.onStored(message);
       remove((one) => one.clientMessageId === clientMessageId);
       return "again";

@@ -1,9 +1,10 @@
-import type { StreamEvent } from "~/protocol/events";
+import type { StreamEvent, StreamEvents } from "~/protocol/events";
 import type { WireMessage } from "~/protocol/messages";
 import { PATHS } from "~/protocol/paths";
 import { createChatApi } from "./api";
 import { applyEvent } from "./apply-event";
 import { applyMessage } from "./apply-message";
+import { toReadyChannels } from "./apply-ready";
 import { createChatFetch } from "./chat-fetch";
 import { type ChatState, createChatState } from "./chat-state";
 import { browserClock } from "./clock";
@@ -63,11 +64,12 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     clock,
     random,
     storage: kept,
+    era: () => store.get().resets,
     onChange: store.touch,
     onStored: (message) => learn((state) => applyMessage(state, message, false), [message]),
     onSignedOut,
   });
-  const reads = createReadMarker({ api, clock, random, onSignedOut });
+  const reads = createReadMarker({ api, clock, random, positionOf, onSignedOut });
   const loader = createLoader({
     api,
     clock,
@@ -99,7 +101,20 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
   function onEvents(events: readonly StreamEvent[]): void {
     const messages = events.flatMap((event) => (event.event === "message" ? [event.data] : []));
     learn((state) => events.reduce(applyEvent, state), messages);
-    if (events.some(({ event }) => event === "ready")) retryNow();
+    for (const event of events) if (event.event === "ready") onReady(event.data);
+  }
+
+  function onReady(ready: StreamEvents["ready"]): void {
+    retryNow();
+    // The position on the screen may be ahead by a guess, or by a mark that got lost.
+    for (const { channel, reads: told } of toReadyChannels(ready)) {
+      const toldSeq = told.find(({ userId }) => userId === options.you.id)?.seq ?? 0;
+      if (positionOf(channel.id) > toldSeq) reads.mark(channel.id);
+    }
+  }
+
+  function positionOf(channelId: string): number {
+    return store.get().records.get(channelId)?.info.readSeq ?? 0;
   }
 
   function onState(next: ConnectionState): void {

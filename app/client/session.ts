@@ -84,7 +84,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       learn((state) =>
         changeRecord(state, channelId, (one) => ({ ...one, info: withOwnRead(one.info, seenSeq) })),
       );
-      reads.mark(channelId, seenSeq);
+      reads.mark(channelId);
     },
     forget() {
       stop();

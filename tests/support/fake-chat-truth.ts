@@ -67,6 +67,10 @@ export class FakeChatTruth {
       deletedAt: null,
     };
     channel.messages.push(message);
+    // Who had read everything has read their own message as well; no event says so.
+    if ((channel.reads.get(author.id) ?? 0) === seq - 1) channel.reads.set(author.id, seq);
+    // Who had read everything has read their own message as well; nobody is told of it besides by the message itself.
+    if ((channel.reads.get(author.id) ?? 0) === seq - 1) channel.reads.set(author.id, seq);
     this.tell({ channelId, kind: "message", message });
     return { outcome: "stored", message };
   }

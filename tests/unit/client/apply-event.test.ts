@@ -20,18 +20,19 @@ function event<Name extends StreamEventName>(name: Name, data: StreamEvents[Name
   return { event: name, data, id: null } as StreamEvent;
 }
 
+function shownIn(state: ChatState) {
+  return [...state.conversations.values()].map(({ generation: _, ...shown }) => shown);
+}
+
 /** Every event is applied twice, which must be the same as once (P5). */
 function apply(state: ChatState, ...events: StreamEvent[]): ChatState {
   return events.reduce((before, one) => {
     const after = applyEvent(before, one);
     const again = applyEvent(after, one);
-    // A reset counts itself, so that older answers are known; everything else stays the same.
-    expect({ ...again, generation: 0, resets: 0, conversations: null }).toEqual({
-      ...after,
-      generation: 0,
-      resets: 0,
-      conversations: null,
-    });
+    // What counts itself, so that older answers are known, may count twice; everything else stays the same.
+    const counters = { generation: 0, resets: 0, listWishes: 0, conversations: null };
+    expect({ ...again, ...counters }).toEqual({ ...after, ...counters });
+    expect(shownIn(again)).toEqual(shownIn(after));
     return after;
   }, state);
 }
@@ -90,7 +91,7 @@ describe("ready", () => {
     const two = createChatState(SAM, makeList(makeChannel(1), makeChannel(1, { id: "c2" })));
     const one = { ...makeReadyChannel(1), you: SAM, resumedFrom: "1-1", serverTime: minute(0) };
     const state = apply(two, event("ready", one));
-    expect(state.listWanted).toBe(false);
+    expect(state.listWishes).toBe(0);
     expect(isCaughtUp(state)).toBe(true);
   });
 
@@ -99,13 +100,13 @@ describe("ready", () => {
     ["it does not name one we know", [], [makeChannel(0)]],
   ])("asks for the list when %s", (_why, named, known) => {
     const state = apply(createChatState(SAM, makeList(...known)), event("ready", makeReady(named)));
-    expect(state.listWanted).toBe(true);
+    expect(state.listWishes).toBe(1);
     expect(isCaughtUp(state)).toBe(false);
   });
 
   it("without a place to go on from means: what came between has to be fetched", () => {
     const state = apply(opened(2), event("ready", makeReady([makeReadyChannel(5)], null)));
-    expect(state.listWanted).toBe(true);
+    expect(state.listWishes).toBe(1);
     expect(state.conversations.get("c1")?.stale).toBe(true);
     expect(seqs(state)).toEqual([1, 2]);
     const same = apply(opened(2), event("ready", makeReady([makeReadyChannel(2)], null)));
@@ -123,7 +124,24 @@ describe("message", () => {
 
   it("of an unknown conversation asks for the list", () => {
     const state = apply(stateOf(2), event("message", makeMessage(1, { channelId: "c9" })));
-    expect(state.listWanted).toBe(true);
+    expect(state.listWishes).toBe(1);
+  });
+
+  it("is read by its author, if they had read all before it", () => {
+    const [first, second] = [makeMessage(1), makeMessage(2)];
+    const theirs = apply(stateOf(0), event("message", first), event("message", second));
+    expect(record(theirs)).toMatchObject({ peerReadSeq: 2, info: { readSeq: 0, unread: 2 } });
+    const mine = apply(theirs, event("message", makeMessage(3, { author: SAM })));
+    expect(record(mine)).toMatchObject({ peerReadSeq: 2, info: { readSeq: 0, unread: 3 } });
+    const read = apply(mine, event("read", { channelId: "c1", userId: SAM.id, seq: 3, at: minute(3) }));
+    const again = apply(read, event("message", makeMessage(4, { author: SAM })));
+    expect(record(again)).toMatchObject({ peerReadSeq: 2, info: { readSeq: 4, unread: 0 } });
+  });
+
+  it("of the system is read by nobody", () => {
+    const author = { id: "system", name: "Renavest", role: "system" } as const;
+    const note = apply(stateOf(0), event("message", makeMessage(1, { author })));
+    expect(record(note)).toMatchObject({ peerReadSeq: 0, info: { readSeq: 0, unread: 1 } });
   });
 
   it("in an older version changes nothing back", () => {
@@ -144,7 +162,7 @@ describe("channel", () => {
 
   it("that is new asks for the list", () => {
     const state = apply(stateOf(2), event("channel", { ...closed, channelId: "c9", reason: "opened" }));
-    expect(state.listWanted).toBe(true);
+    expect(state.listWishes).toBe(1);
   });
 });
 
@@ -169,7 +187,7 @@ describe("reset", () => {
     const state = apply(opened(9), reset);
     expect(seqs(state)).toEqual([]);
     expect(state.conversations.get("c1")).toMatchObject({ history: "loading", baseSeq: null });
-    expect(state.listWanted).toBe(true);
+    expect(state.listWishes).toBe(1);
     expect(isCaughtUp({ ...state, streaming: true })).toBe(false);
   });
 

@@ -18,15 +18,21 @@ describe("a list that came with a page", () => {
   });
 
   it("does not answer the wish for a list", () => {
-    const wanting = { ...stateOf(makeChannel(5)), listWanted: true };
-    expect(applyPageList(wanting, makeList(makeChannel(5))).listWanted).toBe(true);
+    const wanting = { ...stateOf(makeChannel(5)), listWishes: 1 };
+    expect(applyPageList(wanting, makeList(makeChannel(5))).listWishes).toBe(1);
   });
 });
 
 describe("a list we asked for", () => {
   it("answers the wish", () => {
-    const before = { ...stateOf(makeChannel(5)), listWanted: true };
-    expect(applyAskedList(before, makeList(makeChannel(6)), before)).toMatchObject({ listWanted: false });
+    const before = { ...stateOf(makeChannel(5)), listWishes: 1 };
+    expect(applyAskedList(before, makeList(makeChannel(6)), before).listWishes).toBe(0);
+  });
+
+  it("does not answer a wish that came after asking: it may not know of what made it", () => {
+    const before = { ...stateOf(makeChannel(5)), listWishes: 1 };
+    const since = { ...before, listWishes: 2 };
+    expect(applyAskedList(since, makeList(makeChannel(6)), before).listWishes).toBe(1);
   });
 
   it("removes what it no longer names, also from the screen", () => {
@@ -51,11 +57,15 @@ describe("a list whose place the stream goes on from", () => {
     expect(state.records.get("c1")?.syncedVersion).toBe(9);
   });
 
-  it("makes what is on the screen doubtful without taking it away", () => {
-    const state = applyRestartList(before, makeList(makeChannel(9)), before);
-    const open = state.conversations.get("c1");
-    expect(open).toMatchObject({ stale: true, history: "ready" });
-    expect(open?.messages).toHaveLength(5);
+  it("starts every conversation over, also with fewer messages than before: its history may have been replaced", () => {
+    const state = applyRestartList(before, makeList(makeChannel(2)), before);
+    expect(state.records.get("c1")).toMatchObject({
+      syncedVersion: 2,
+      resetPending: false,
+      info: { lastSeq: 2, version: 2, unread: 2 },
+    });
+    expect(state.conversations.get("c1")).toMatchObject({ history: "loading", messages: [], held: [] });
+    expect(state.listWishes).toBe(0);
   });
 
   it("makes answers asked for before it worthless", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { applyMessage } from "~/client/apply-message";
 import { applyChannelInfo, changeRecord, withMessage, withOwnRead } from "~/client/channel-info";
 import { type ChatState, createChatState, withRecord } from "~/client/chat-state";
 import type { WireChannel } from "~/protocol/messages";
@@ -13,6 +14,7 @@ describe("an entry from an answer", () => {
     expect(state.records.get("c1")).toEqual({
       info: makeChannel(3),
       syncedVersion: 3,
+      resetPending: false,
       targetVersion: 0,
       peerReadSeq: 0,
     });
@@ -57,13 +59,23 @@ describe("after a reset", () => {
   const wiped = () => {
     const state = stateOf(makeChannel(0));
     const record = state.records.get("c1")!;
-    return withRecord(state, "c1", { ...record, syncedVersion: null });
+    return withRecord(state, "c1", { ...record, syncedVersion: 0, resetPending: true });
   };
 
   it("believes only what was asked for since", () => {
     expect(applyChannelInfo(wiped(), makeChannel(9), false)).toEqual(wiped());
     const asked = applyChannelInfo(wiped(), makeChannel(2), true);
-    expect(asked.records.get("c1")).toMatchObject({ syncedVersion: 2, info: makeChannel(2) });
+    expect(asked.records.get("c1")).toMatchObject({
+      syncedVersion: 2,
+      resetPending: false,
+      info: makeChannel(2),
+    });
+  });
+
+  it("does not forget what the stream has told since", () => {
+    const told = applyMessage(wiped(), makeMessage(3), true);
+    const asked = applyChannelInfo(told, makeChannel(2), true);
+    expect(asked.records.get("c1")).toMatchObject({ syncedVersion: 3, info: { lastSeq: 3 } });
   });
 });
 

@@ -95,15 +95,40 @@ describe("an event it does not have to read", () => {
   });
 });
 
-it("gives a new place to the next request, without disturbing a stream that works", async () => {
-  const { connection, server, lastEventIds, asked } = await started();
-  connection.resumeFrom("c1.1.0~later");
-  await vi.advanceTimersByTimeAsync(5_000);
-  expect(asked()).toHaveLength(1);
-  server.cut();
-  await vi.advanceTimersByTimeAsync(500);
-  expect(lastEventIds()).toEqual(["c1.1.0", "c1.1.0~later"]);
-  connection.stop();
+describe("another place to go on from", () => {
+  it("means leaving a stream that stands elsewhere", async () => {
+    const { connection, server, lastEventIds } = await started();
+    connection.resumeFrom("c1.1.0~later");
+    expect(server.streams.size).toBe(0);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(lastEventIds()).toEqual(["c1.1.0", "c1.1.0~later"]);
+    expect(server.mostStreams).toBe(1);
+    connection.stop();
+  });
+
+  it("does not cut a wait short that the server named", async () => {
+    const made = makeConnection();
+    made.server.fail(PATHS.stream, { status: 503, retryAfter: "20" });
+    made.connection.start();
+    await settle();
+    made.connection.resumeFrom("c1.1.0~later");
+    await vi.advanceTimersByTimeAsync(19_999);
+    expect(made.lastEventIds()).toEqual(["c1.1.0"]);
+    await vi.advanceTimersByTimeAsync(1_001);
+    expect(made.lastEventIds()).toEqual(["c1.1.0", "c1.1.0~later"]);
+    made.connection.stop();
+  });
+
+  it("is kept for the next start", async () => {
+    const { connection, lastEventIds } = await started();
+    connection.stop();
+    connection.resumeFrom("c1.1.0~later");
+    expect(vi.getTimerCount()).toBe(0);
+    connection.start();
+    await settle();
+    expect(lastEventIds()).toEqual(["c1.1.0", "c1.1.0~later"]);
+    connection.stop();
+  });
 });
 
 it("hands over all events of one piece at once, so that a replay costs one drawing", async () => {
