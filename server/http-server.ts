@@ -37,8 +37,9 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
     createRequestHandler({
       build,
       mode,
-      getLoadContext: (_request, response): RequestContext & Record<string, unknown> => ({
+      getLoadContext: (request, response): RequestContext & Record<string, unknown> => ({
         deps,
+        peerAddress: request.socket.remoteAddress,
         onClosed: (listener: () => void) => void response.once("close", listener),
       }),
     }),

@@ -1,54 +1,76 @@
 import pino from "pino";
 import type { Log, LogFields } from "~/services/ports/log";
+import { type ErrorFields, toErrorFields } from "./log-error.server";
 
 /** How log lines look: one JSON object a line, or short text for a person at a terminal. */
 export type LogFormat = "json" | "text" | "silent";
 
-/** Log lines on standard output. What an error says is left out: drivers put row values into messages. */
-export function createLog({ format }: { format: LogFormat }): Log {
-  const write = format === "text" ? writeText : createJsonWriter(format);
+type Level = "debug" | "info" | "warn" | "error";
+type Write = (level: Level, event: string, fields: LogFields & ErrorFields) => void;
+
+/** Whatever else a caller hands over by mistake does not reach the log. */
+const ALLOWED: Readonly<Record<keyof (LogFields & ErrorFields), true>> = {
+  requestId: true,
+  sessionId: true,
+  endpoint: true,
+  method: true,
+  status: true,
+  ms: true,
+  port: true,
+  channels: true,
+  lost: true,
+  transport: true,
+  part: true,
+  error: true,
+  code: true,
+  stack: true,
+};
+const MAX_CHARACTERS = 2_000;
+/** What could forge a line, move the cursor or hide text on a terminal. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Log lines, on standard output unless told otherwise. What an error says is left out: drivers put row values into messages. */
+export function createLog(options: {
+  readonly format: LogFormat;
+  readonly out?: { write(line: string): unknown };
+}): Log {
+  const { format, out = process.stdout } = options;
+  const write = format === "text" ? createTextWriter(out) : createJsonWriter(format, options.out);
   return {
+    debug: (event, fields = {}) => write("debug", event, fields),
     info: (event, fields = {}) => write("info", event, fields),
     warn: (event, fields = {}) => write("warn", event, fields),
     error: (event, error, fields = {}) => write("error", event, { ...toErrorFields(error), ...fields }),
   };
 }
 
-type Write = (level: "info" | "warn" | "error", event: string, fields: LogFields) => void;
-
-function createJsonWriter(format: LogFormat): Write {
-  const out = pino({
-    level: format === "silent" ? "silent" : "info",
+function createJsonWriter(format: LogFormat, out?: { write(line: string): unknown }): Write {
+  const settings: pino.LoggerOptions = {
+    level: format === "silent" ? "silent" : "debug",
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     messageKey: "event",
     formatters: { level: (level) => ({ level }) },
-  });
-  return (level, event, fields) => out[level](fields, event);
+  };
+  // pino writes to standard output itself, and faster.
+  const logger =
+    out === undefined ? pino(settings) : pino(settings, { write: (line) => void out.write(line) });
+  return (level, event, fields) => logger[level](Object.fromEntries(pick(fields)), event);
 }
 
-const writeText: Write = (level, event, fields) => {
-  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
-  process.stdout.write(`${level} ${event}${told.map(([name, value]) => ` ${name}=${value}`).join("")}\n`);
-};
-
-/** Class, code and places of an error and of what caused it. */
-function toErrorFields(error: unknown): LogFields {
-  const chain: Error[] = [];
-  for (let at = error; at instanceof Error && chain.length < 4; at = at.cause) chain.push(at);
-  const codes = chain.flatMap((each) => ("code" in each && typeof each.code === "string" ? [each.code] : []));
-  return {
-    error: chain.map((each) => each.name).join(" < ") || typeof error,
-    code: codes.join(" < ") || undefined,
-    stack: chain.length > 0 ? placesOf(chain[chain.length - 1]) : undefined,
+function createTextWriter(out: { write(line: string): unknown }): Write {
+  return (level, event, fields) => {
+    if (level === "debug") return;
+    const told = pick(fields).map(([name, value]) => ` ${name}=${String(value).replace(UNPRINTABLE, "")}`);
+    out.write(`${level} ${event}${told.join("")}\n`);
   };
 }
 
-/** The first lines of a stack repeat the message; only the places are kept. */
-function placesOf(error: Error | undefined): string {
-  const places = (error?.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  return places
-    .slice(0, 6)
-    .map((line) => line.trim())
-    .join(" | ");
+/** The fields that may be told, by name and by kind. */
+function pick(fields: object): [string, string | number | boolean][] {
+  return Object.entries(fields).flatMap(([name, value]): [string, string | number | boolean][] => {
+    if (!Object.hasOwn(ALLOWED, name)) return [];
+    if (typeof value === "string") return [[name, value.slice(0, MAX_CHARACTERS)]];
+    return typeof value === "number" || typeof value === "boolean" ? [[name, value]] : [];
+  });
 }

@@ -11,6 +11,8 @@ export interface ApiRequest {
   /** The whole body; throws ChatError `too_large` as soon as it passes `maxBytes`. */
   readBody(maxBytes: number): Promise<Uint8Array>;
   readonly requestId: string;
+  /** Whose socket it is, as the socket says and no header; null where the platform does not tell. */
+  readonly peerAddress: string | null;
 }
 
 /** A finished answer; the body is made into JSON by the lane. */
@@ -21,6 +23,14 @@ export interface JsonAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A finished answer that is no JSON. */
+export interface TextAnswer {
+  readonly kind: "text";
+  readonly status: number;
+  readonly text: string;
+  readonly contentType: string;
+}
+
 /** An answer that goes on: events until somebody ends it. */
 export interface StreamAnswer {
   readonly kind: "stream";
@@ -28,7 +38,7 @@ export interface StreamAnswer {
 }
 
 /** What an endpoint returns. */
-export type ApiAnswer = JsonAnswer | StreamAnswer;
+export type ApiAnswer = JsonAnswer | TextAnswer | StreamAnswer;
 
 /** A 2xx answer. */
 export function json(body: unknown, status = 200): JsonAnswer {

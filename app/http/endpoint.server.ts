@@ -6,6 +6,7 @@ import type { ApiAnswer, ApiRequest } from "./api.server";
 import type { AppDeps } from "./deps.server";
 import { toErrorAnswer } from "./error-table.server";
 import { readJson } from "./read-json.server";
+import { beginRequest } from "./request-record.server";
 import { requireOwnOrigin } from "./same-origin.server";
 import { findCredential, requireViewer } from "./viewer.server";
 
@@ -19,19 +20,20 @@ export interface Call {
   readonly request: ApiRequest;
 }
 
-/** An endpoint that reads: `GET`, signed in. */
-export function chatQuery(handle: (call: Call) => Promise<ApiAnswer>): Endpoint {
-  return guarded("GET", async (request, deps) =>
+/** An endpoint that reads: `GET`, signed in. `name` is what it is counted and logged under. */
+export function chatQuery(name: string, handle: (call: Call) => Promise<ApiAnswer>): Endpoint {
+  return guarded({ name, method: "GET" }, async (request, deps) =>
     handle({ request, deps, viewer: await requireViewer(request, deps) }),
   );
 }
 
 /** An endpoint that changes something: `POST` of JSON that fits `schema`, from our own pages, signed in. */
 export function chatAction<Schema extends ZodType>(
+  name: string,
   schema: Schema,
   handle: (call: Call & { readonly body: output<Schema> }) => Promise<ApiAnswer>,
 ): Endpoint {
-  return guarded("POST", async (request, deps) => {
+  return guarded({ name, method: "POST" }, async (request, deps) => {
     requireOwnOrigin(
       {
         origin: request.header("origin"),
@@ -51,18 +53,36 @@ export function chatAction<Schema extends ZodType>(
 export const unknownAddress: Endpoint = async (request) =>
   toErrorAnswer(new ChatError("not_found"), request.requestId);
 
-function guarded(method: "GET" | "POST", handle: Endpoint): Endpoint {
+interface Address {
+  readonly name: string;
+  readonly method: "GET" | "POST";
+}
+
+function guarded(address: Address, handle: Endpoint): Endpoint {
   return async (request, deps) => {
-    try {
-      if (!deps.settings.chatEnabled) throw new ChatError("not_found");
-      if (request.method !== method) return refuseMethod(method, request.requestId);
-      return await handle(request, deps);
-    } catch (error) {
-      const answer = toErrorAnswer(error, request.requestId);
-      if (answer.status >= 500) deps.log.error("request_failed", error, { requestId: request.requestId });
-      return answer;
-    }
+    const end = beginRequest(address.name, request, deps);
+    const answer = await answerGuarded(address, handle, request, deps);
+    end(answer);
+    return answer;
   };
+}
+
+async function answerGuarded(
+  { name, method }: Address,
+  handle: Endpoint,
+  request: ApiRequest,
+  deps: AppDeps,
+): Promise<ApiAnswer> {
+  try {
+    if (!deps.settings.chatEnabled) throw new ChatError("not_found");
+    if (request.method !== method) return refuseMethod(method, request.requestId);
+    return await handle(request, deps);
+  } catch (error) {
+    const { requestId } = request;
+    const answer = toErrorAnswer(error, requestId);
+    if (answer.status >= 500) deps.log.error("request_failed", error, { endpoint: name, requestId });
+    return answer;
+  }
 }
 
 function refuseMethod(allowed: string, requestId: string): ApiAnswer {

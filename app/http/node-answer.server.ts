@@ -1,14 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { LiveEvent } from "~/services/live/live-event";
 import type { StreamOpening } from "~/services/live/stream-sink";
-import {
-  DRAINED_BYTES,
-  HEARTBEAT,
-  jsonHeaders,
-  MAX_WAITING_BYTES,
-  STREAM_HEADERS,
-} from "./answer-headers.server";
-import type { ApiAnswer, ApiRequest, JsonAnswer } from "./api.server";
+import { DRAINED_BYTES, HEARTBEAT, MAX_WAITING_BYTES, STREAM_HEADERS } from "./answer-headers.server";
+import type { ApiAnswer, ApiRequest, JsonAnswer, TextAnswer } from "./api.server";
+import { toFinished } from "./finished-answer.server";
 
 /** Writes an endpoint's answer to a response of node:http. */
 export function writeAnswer(
@@ -19,20 +14,20 @@ export function writeAnswer(
 ): void {
   if (response.destroyed) return;
   if (answer.kind === "stream") openStream(answer.opening, response);
-  else writeJson(answer, requestId, request, response);
+  else writeFinished(answer, requestId, request, response);
 }
 
-function writeJson(
-  answer: JsonAnswer,
+function writeFinished(
+  answer: JsonAnswer | TextAnswer,
   requestId: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const body = Buffer.from(JSON.stringify(answer.body));
-  const headers = jsonHeaders(requestId, answer.headers);
+  const { status, text, headers } = toFinished(answer, requestId);
+  const body = Buffer.from(text);
   // Whoever still sends a body that nobody reads gets the answer and then the end of the connection.
   const unread = !request.complete;
-  response.writeHead(answer.status, {
+  response.writeHead(status, {
     ...headers,
     "Content-Length": body.byteLength,
     ...(unread ? { Connection: "close" } : {}),
@@ -63,17 +58,4 @@ function openStream(opening: StreamOpening, response: ServerResponse): void {
 /** Names and ids are ours and JSON has no raw newline, so nothing a person writes can forge a line. */
 function toFrame({ name, json }: LiveEvent, id: string | null): string {
   return id === null ? `event: ${name}\ndata: ${json}\n\n` : `event: ${name}\nid: ${id}\ndata: ${json}\n\n`;
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  if (response.destroyed || response.writableLength <= DRAINED_BYTES) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off("drain", done);
-      response.off("close", done);
-      resolve();
-    };
-    response.once("drain", done);
-    response.once("close", done);
-  });
 }

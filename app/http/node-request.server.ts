@@ -12,6 +12,7 @@ export function toApiRequest(request: IncomingMessage, params: ApiRequest["param
     header: (name) => toHeader(request.headers[name.toLowerCase()]),
     readBody: (maxBytes) => readBody(request, maxBytes),
     requestId: randomUUID(),
+    peerAddress: request.socket.remoteAddress ?? null,
   };
 }
 

@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { ChatError } from "~/domain/errors";
-import { jsonHeaders } from "./answer-headers.server";
 import type { ApiAnswer, ApiRequest } from "./api.server";
 import { type AppDeps, getDeps, toRequestContext } from "./deps.server";
 import type { Endpoint } from "./endpoint.server";
 import { toErrorAnswer } from "./error-table.server";
 import { eventStreamResponse } from "./event-stream-response.server";
+import { toFinished } from "./finished-answer.server";
 
 /** An endpoint as a resource route's loader and action; both, so that a wrong method is answered by the contract. */
 export function remixRoute(endpoint: Endpoint) {
@@ -14,10 +14,11 @@ export function remixRoute(endpoint: Endpoint) {
     params,
     context,
   }: LoaderFunctionArgs | ActionFunctionArgs): Promise<Response> => {
-    const api = toApiRequest(request, params);
+    const { onClosed, peerAddress = null } = toRequestContext(context);
+    const api = toApiRequest(request, params, peerAddress);
     const deps = findDeps(context);
     const answer = deps instanceof ChatError ? toErrorAnswer(deps, api.requestId) : await endpoint(api, deps);
-    return toResponse(answer, api, request, toRequestContext(context).onClosed);
+    return toResponse(answer, api, request, onClosed);
   };
   return { loader: handle, action: handle };
 }
@@ -31,7 +32,11 @@ function findDeps(context: unknown): AppDeps | ChatError {
   }
 }
 
-function toApiRequest(request: Request, params: ApiRequest["params"]): ApiRequest {
+function toApiRequest(
+  request: Request,
+  params: ApiRequest["params"],
+  peerAddress: string | null,
+): ApiRequest {
   return {
     method: request.method,
     params,
@@ -39,6 +44,7 @@ function toApiRequest(request: Request, params: ApiRequest["params"]): ApiReques
     header: (name) => request.headers.get(name),
     readBody: (maxBytes) => readBody(request, maxBytes),
     requestId: crypto.randomUUID(),
+    peerAddress,
   };
 }
 
@@ -63,8 +69,6 @@ function toResponse(
 ): Response {
   if (answer.kind === "stream")
     return eventStreamResponse(answer.opening, { signal: request.signal, onClosed });
-  return new Response(request.method === "HEAD" ? null : JSON.stringify(answer.body), {
-    status: answer.status,
-    headers: jsonHeaders(requestId, answer.headers),
-  });
+  const { status, text, headers } = toFinished(answer, requestId);
+  return new Response(request.method === "HEAD" ? null : text, { status, headers });
 }

@@ -2,7 +2,7 @@ import type { Log, LogFields } from "~/services/ports/log";
 
 /** One thing that was logged. */
 export interface LogLine {
-  readonly level: "info" | "warn" | "error";
+  readonly level: "debug" | "info" | "warn" | "error";
   readonly event: string;
   readonly error?: unknown;
   readonly fields: LogFields;
@@ -20,6 +20,7 @@ export function createFakeLog(): FakeLog {
   return {
     lines,
     errors: () => lines.filter((line) => line.level === "error").map((line) => line.event),
+    debug: (event, fields = {}) => void lines.push({ level: "debug", event, fields }),
     info: (event, fields = {}) => void lines.push({ level: "info", event, fields }),
     warn: (event, fields = {}) => void lines.push({ level: "warn", event, fields }),
     error: (event, error, fields = {}) => void lines.push({ level: "error", event, error, fields }),

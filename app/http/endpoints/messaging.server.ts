@@ -12,7 +12,7 @@ import { type Call, chatAction } from "../endpoint.server";
 import { MessagingRequest } from "../schemas.server";
 
 /** `POST /api/chat/messaging`: everything about conversations that is not a send or a stream. */
-export const messaging = chatAction(MessagingRequest, async ({ deps, viewer, body }) =>
+export const messaging = chatAction("messaging", MessagingRequest, async ({ deps, viewer, body }) =>
   json(await perform(deps, viewer, body)),
 );
 

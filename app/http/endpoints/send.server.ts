@@ -4,7 +4,7 @@ import { chatAction } from "../endpoint.server";
 import { SendRequest } from "../schemas.server";
 
 /** `POST /api/chat/send`: 201 with the message, or 200 with `duplicate` when this key was stored before. */
-export const send = chatAction(SendRequest, async ({ deps, viewer, body }) => {
+export const send = chatAction("send", SendRequest, async ({ deps, viewer, body }) => {
   const { message, duplicate } = await sendMessage(deps, { viewer, ...body });
   return duplicate ? json({ message, duplicate: true }) : json({ message }, 201);
 });

@@ -4,7 +4,7 @@ import type { ApiRequest } from "../api.server";
 import { chatQuery } from "../endpoint.server";
 
 /** `GET /api/chat/<channelId>`: one conversation's events. */
-export const channelStream = chatQuery(async ({ deps, viewer, request }) => ({
+export const channelStream = chatQuery("channel_stream", async ({ deps, viewer, request }) => ({
   kind: "stream",
   opening: await openChannelStream(deps, {
     viewer,
@@ -14,7 +14,7 @@ export const channelStream = chatQuery(async ({ deps, viewer, request }) => ({
 }));
 
 /** `GET /api/chat/stream`: the events of all of the viewer's conversations. */
-export const personStream = chatQuery(async ({ deps, viewer, request }) => ({
+export const personStream = chatQuery("person_stream", async ({ deps, viewer, request }) => ({
   kind: "stream",
   opening: await openPersonStream(deps, { viewer, cursor: findCursor(request) }),
 }));

@@ -1,8 +1,33 @@
-/** Fields that may stand in a log line: ids, codes, counts, durations. Never text, names, e-mails, tokens. */
-export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+/**
+ * Every field a log line may carry: ids, codes, counts, durations. Never text, names, e-mails, tokens, addresses of
+ * requests (contract P9). A new one is a decision, made here; what is not listed is dropped.
+ */
+export interface LogFields {
+  /** Of the answer that the person or client holds. */
+  readonly requestId?: string | undefined;
+  /** The identity provider's id of a session. */
+  readonly sessionId?: string | undefined;
+  /** Name of an API address, as in the metrics. */
+  readonly endpoint?: string | undefined;
+  readonly method?: string | undefined;
+  readonly status?: number | undefined;
+  /** How long it took. */
+  readonly ms?: number | undefined;
+  readonly port?: number | undefined;
+  /** How many channels. */
+  readonly channels?: number | undefined;
+  /** How many hints. */
+  readonly lost?: number | undefined;
+  /** Which way hints or cached messages take. */
+  readonly transport?: string | undefined;
+  /** Which part of an adapter. */
+  readonly part?: string | undefined;
+}
 
-/** One line per event. */
+/** One line per event; its name is snake_case and never changes. */
 export interface Log {
+  /** What goes well and often: for machines to read, left out where a person reads. */
+  debug(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   /** The error's class, code and stack are kept, its message is not: drivers put row values there. */

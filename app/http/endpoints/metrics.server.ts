@@ -1,0 +1,38 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { ChatError } from "~/domain/errors";
+import type { ApiRequest } from "../api.server";
+import type { Endpoint } from "../endpoint.server";
+import { toErrorAnswer } from "../error-table.server";
+
+const LOOPBACK = /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$/;
+/** What a proxy adds: then the socket's other end is not who asks. */
+const PROXY_HEADERS = ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via"];
+
+/**
+ * `GET /metrics`: Prometheus text for whoever carries METRICS_TOKEN, or asks from this very machine without a token.
+ * To everybody else the address does not exist.
+ */
+export const metrics: Endpoint = async (request, { metricsText, settings }) => {
+  if (request.method !== "GET" || !mayRead(request, settings.metricsToken))
+    return toErrorAnswer(new ChatError("not_found"), request.requestId);
+  const { contentType, read } = metricsText;
+  return { kind: "text", status: 200, text: await read(), contentType };
+};
+
+function mayRead(request: ApiRequest, token: string | null): boolean {
+  const authorization = request.header("authorization");
+  if (authorization === null) return isFromHere(request);
+  const given = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
+  return token !== null && given !== undefined && isSame(given, token);
+}
+
+function isFromHere(request: ApiRequest): boolean {
+  const proxied = PROXY_HEADERS.some((name) => request.header(name) !== null);
+  return !proxied && LOOPBACK.test(request.peerAddress ?? "");
+}
+
+/** Hashes are of one length, so comparing takes the same time whatever is given. */
+function isSame(given: string, token: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(token));
+}
