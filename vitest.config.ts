@@ -13,13 +13,15 @@ function toProject(name: string, options: ProjectOptions = {}): TestProjectInlin
       name,
       include: [`tests/${name}/**/*.test.{ts,tsx}`],
       setupFiles: [FAIL_ON_CONSOLE_ERROR],
+      // Machines that run tests are busy; what hangs, hangs longer than this.
+      testTimeout: 30_000,
       ...options,
     },
   };
 }
 
 /** Suites on a real database: slower, and one server for all their files. */
-const ON_POSTGRES: ProjectOptions = { globalSetup: [POSTGRES], testTimeout: 30_000, hookTimeout: 60_000 };
+const ON_POSTGRES: ProjectOptions = { globalSetup: [POSTGRES], hookTimeout: 60_000 };
 
 export default defineConfig({
   resolve: { alias: { "~": fileURLToPath(new URL("app", import.meta.url)) } },
@@ -38,7 +40,7 @@ export default defineConfig({
         environment: "jsdom",
         setupFiles: [FAIL_ON_CONSOLE_ERROR, "tests/support/dom-cleanup.ts"],
       }),
-      toProject("architecture", { testTimeout: 30_000 }),
+      toProject("architecture"),
     ],
   },
 });

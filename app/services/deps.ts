@@ -1,5 +1,6 @@
 import { type ChannelDirectory, createChannelDirectory } from "./channel-directory";
 import { LiveHub } from "./live/live-hub";
+import { PresenceBoard } from "./live/presence-board";
 import type { ChatDatabase } from "./ports/chat-database";
 import type { Clock } from "./ports/clock";
 import type { LiveHints } from "./ports/live-hints";
@@ -33,6 +34,7 @@ export interface LoadSettings extends RateSettings {
 /** What the services need: the outside, and what one process keeps between requests. */
 export interface ServiceDeps extends Outside {
   readonly hub: LiveHub;
+  readonly presence: PresenceBoard;
   readonly sends: SendQueue;
   readonly directory: ChannelDirectory;
   readonly rates: RateLimiter;
@@ -43,6 +45,7 @@ export function createServiceDeps(outside: Outside, load: LoadSettings): Service
   return {
     ...outside,
     hub: new LiveHub({ ...outside, streamsPerUser: load.streamsPerUser }),
+    presence: new PresenceBoard(outside),
     sends: createSendQueue(outside),
     directory: createChannelDirectory(outside),
     rates: createRateLimiter(outside.limits, load),

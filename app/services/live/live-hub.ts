@@ -1,27 +1,18 @@
 import type { StreamEvents } from "~/protocol/events";
 import type { WireRead } from "~/protocol/messages";
 import type { ChannelState } from "../ports/channel-repository";
-import type { ChatDatabase } from "../ports/chat-database";
-import type { Clock } from "../ports/clock";
 import type { Hint, LiveHints } from "../ports/live-hints";
-import type { Log } from "../ports/log";
-import type { Metrics } from "../ports/metrics";
+import type { ReadPosition } from "../ports/read-repository";
 import type { Change } from "./change";
 import { ChannelFeed, type FeedListener } from "./channel-feed";
 import { toLiveEvent } from "./live-event";
 import { OpenStreams } from "./open-streams";
 import { RecentVersions } from "./recent-versions";
-
-/** A lost hint costs at most this long (contract P8). */
-const SWEEP_MS = 2_000;
+import { Sweep, type SweepOptions } from "./sweep";
 
 /** What the hub works with. */
-export interface LiveHubOptions {
-  readonly database: ChatDatabase;
+export interface LiveHubOptions extends SweepOptions {
   readonly hints: LiveHints;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
   /** A person's streams in this process; 0 is no limit. */
   readonly streamsPerUser: number;
 }
@@ -45,12 +36,19 @@ export class LiveHub {
   private readonly streams: OpenStreams;
   private readonly recent = new RecentVersions();
   private readonly unsubscribe: () => void;
-  private cancelSweep: (() => void) | null = null;
-  private sweeping = false;
+  private readonly sweep: Sweep;
   private down = false;
 
   constructor(private readonly options: LiveHubOptions) {
     this.streams = new OpenStreams(options.streamsPerUser);
+    const targets = {
+      channelIds: () => [...this.feeds.keys()],
+      people: () => this.people(),
+      onState: (state: ChannelState) => this.feeds.get(state.id)?.observe(state) === true,
+      onRead: (channelId: string, { userId, seq, at }: ReadPosition) =>
+        this.feeds.get(channelId)?.tellRead({ userId, seq, at: at.toISOString() }),
+    };
+    this.sweep = new Sweep(options, targets, () => this.recent.age());
     this.unsubscribe = options.hints.subscribe((hint) => this.onHint(hint));
   }
 
@@ -72,10 +70,10 @@ export class LiveHub {
   /** Counts a stream in; returns the way to count it out. The sweep runs while there is one. */
   add(stream: HubStream): () => void {
     this.streams.add(stream);
-    this.scheduleSweep();
+    this.sweep.start();
     return () => {
       this.streams.delete(stream);
-      if (this.streams.size === 0) this.stopSweep();
+      if (this.streams.size === 0) this.sweep.stop();
     };
   }
 
@@ -135,7 +133,7 @@ export class LiveHub {
   shutDown(): void {
     this.down = true;
     for (const stream of [...this.streams]) stream.end("shutdown");
-    this.stopSweep();
+    this.sweep.stop();
     this.unsubscribe();
   }
 
@@ -144,13 +142,13 @@ export class LiveHub {
       this.recent.note(hint.channelId, hint.version);
       this.feeds.get(hint.channelId)?.hear(hint.version);
     }
-    if (hint.kind === "state" && this.feeds.has(hint.channelId)) void this.look([hint.channelId], []);
+    if (hint.kind === "state" && this.feeds.has(hint.channelId)) void this.sweep.look([hint.channelId]);
     if (hint.kind === "read") this.feeds.get(hint.channelId)?.tellRead(hint);
     if (hint.kind === "typing") {
       const { channelId, userId, until } = hint;
       this.feeds.get(channelId)?.tellMoment(toLiveEvent("typing", { channelId, userId, until }));
     }
-    if (hint.kind === "anything") void this.look([...this.feeds.keys()], this.people());
+    if (hint.kind === "anything") void this.sweep.lookAtAll();
     if (hint.kind === "person") {
       for (const person of this.people()) if (person.userId === hint.userId) person.onNewChannels();
     }
@@ -158,51 +156,5 @@ export class LiveHub {
 
   private people() {
     return [...this.streams].flatMap((stream) => (stream.person === null ? [] : [stream.person]));
-  }
-
-  /** One at a time: the sweep that runs schedules the next. */
-  private scheduleSweep(): void {
-    if (this.sweeping) return;
-    this.cancelSweep ??= this.options.clock.after(SWEEP_MS, () => void this.sweep());
-  }
-
-  private stopSweep(): void {
-    this.cancelSweep?.();
-    this.cancelSweep = null;
-  }
-
-  private async sweep(): Promise<void> {
-    this.sweeping = true;
-    this.cancelSweep = null;
-    this.recent.age();
-    await this.look([...this.feeds.keys()], this.people());
-    this.sweeping = false;
-    if (this.streams.size > 0) this.scheduleSweep();
-  }
-
-  /** One query for all, as the server's own role, which cannot read text. */
-  private async look(channelIds: readonly string[], people: ReturnType<LiveHub["people"]>): Promise<void> {
-    const { database, log, metrics } = this.options;
-    if (channelIds.length + people.length === 0) return;
-    try {
-      const { states, reads, counts } = await database.transaction({ role: "worker" }, async (tx) => {
-        const states = await tx.channels.listStates(channelIds);
-        const reads = await tx.reads.listReads(states.map((state) => state.channelDbId));
-        const counts = await tx.channels.countChannelsOf([...new Set(people.map((person) => person.userId))]);
-        return { states, reads, counts };
-      });
-      const missed = states.filter((state) => this.feeds.get(state.id)?.observe(state) === true).length;
-      const ids = new Map(states.map((state) => [state.channelDbId, state.id]));
-      for (const { channelDbId, userId, seq, at } of reads)
-        this.feeds.get(ids.get(channelDbId) ?? "")?.tellRead({ userId, seq, at: at.toISOString() });
-      if (missed > 0) {
-        log.info("sweep_caught", { channels: missed });
-        metrics.sweepCaught(missed);
-      }
-      for (const person of people)
-        if ((counts.get(person.userId) ?? 0) > person.channelCount()) person.onNewChannels();
-    } catch (error) {
-      log.error("sweep_failed", error);
-    }
   }
 }

@@ -1,4 +1,4 @@
-import type { Channel } from "~/domain/channel";
+import { type Channel, peerOf } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
 import type { ChannelCursor } from "~/protocol/cursor";
 import type { ByeEvent } from "~/protocol/events";
@@ -57,13 +57,13 @@ export class LiveStream implements HubStream {
 
   /** Returns the release. */
   start(): () => void {
-    const { clock, hub, random } = this.deps;
+    const { clock, hub, presence, random } = this.deps;
     this.cancels.push(hub.add(this));
     const jitter = 0.9 + 0.2 * random.fraction();
     this.cancels.push(clock.after(STREAM_TIMES.lifetimeMs * jitter, () => this.end("lifetime")));
     this.beatLater();
     this.sink.send(this.shape.ready, null);
-    this.cancels.push(this.shape.meter.began());
+    this.cancels.push(this.shape.meter.began(), presence.enter(this.viewer.id));
     if (hub.isShutDown) this.end("shutdown");
     for (const channel of this.shape.channels) {
       const position = this.shape.position(channel);
@@ -100,12 +100,22 @@ export class LiveStream implements HubStream {
     place(follower);
     // What was just written may have been too much for the reader, or the stream had ended before.
     if (this.released) return;
+    this.watchPeer(channel);
     const feed = this.deps.hub.join(channel.id, follower);
     follower.follow(feed).catch((error: unknown) => {
       // The reader comes back with its cursor; better than a stream that looks alive and is not.
       if (!this.released) this.deps.log.error("stream_read_failed", error);
       this.end("overload");
     });
+  }
+
+  private watchPeer(channel: Channel): void {
+    const { presence } = this.deps;
+    const { id: userId } = peerOf(this.viewer.userId, channel);
+    const tell = (online: boolean) =>
+      this.emit(toLiveEvent("presence", { channelId: channel.id, userId, online }), false);
+    this.cancels.push(presence.watch(userId, tell));
+    if (presence.isOnline(userId)) tell(true);
   }
 
   private async readChanges(channel: Channel, afterVersion: number) {
