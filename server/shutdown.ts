@@ -8,6 +8,7 @@ const IDLE_CHECK_MS = 50;
 export async function shutDown(server: Server, deps: AppDeps): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   deps.hub.shutDown();
+  deps.presence.close();
   // A stream that has said goodbye leaves its connection open for the next request: it becomes idle only now.
   const closeIdle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   const cut = setTimeout(() => server.closeAllConnections(), LIMIT_MS * 0.8);
