@@ -27,10 +27,17 @@ function createRedisClient(url: string) {
 /** Begins to connect (`redis://` or, with TLS, `rediss://`). */
 export function dialRedis(url: string, onEnd: () => void): RedisConnection {
   const client = createRedisClient(url);
+  let isClosed = false;
+  const hangUp = () => {
+    isClosed = true;
+    client.destroy();
+  };
   // Each loss is told to those whose commands were under way, and by the client's end.
   client.on("error", () => undefined);
+  // Destroyed while its socket is being made, the client would keep the socket.
+  client.on("connect", () => isClosed && hangUp());
   const connect = async () => {
-    const timer = setTimeout(() => client.destroy(), CONNECT_TIMEOUT_MS);
+    const timer = setTimeout(hangUp, CONNECT_TIMEOUT_MS);
     try {
       await client.connect();
       client.on("terminated", onEnd);
@@ -38,5 +45,5 @@ export function dialRedis(url: string, onEnd: () => void): RedisConnection {
       clearTimeout(timer);
     }
   };
-  return { client, ready: connect(), close: async () => client.destroy() };
+  return { client, ready: connect(), close: async () => hangUp() };
 }

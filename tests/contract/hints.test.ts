@@ -6,6 +6,7 @@ import type { Hint, LiveHints } from "~/services/ports/live-hints";
 import { createFakeHints } from "../support/fake-hints";
 import { createFakeLog } from "../support/fake-log";
 import { createFakeNetwork, type FakeNetwork } from "../support/fake-network";
+import { listenToHints } from "../support/listen-to-hints";
 import { makePostgresWorld, type PostgresWorld } from "../support/make-postgres-world";
 
 let world: PostgresWorld;
@@ -30,19 +31,6 @@ function openPostgresHints(log = createFakeLog()) {
   return { hints, pool, log };
 }
 
-/** Everything heard; resolves once the line is known to be up. */
-async function listen(hints: LiveHints): Promise<{ heard: Hint[]; stop: () => void }> {
-  const heard: Hint[] = [];
-  const stop = hints.subscribe((hint) => heard.push(hint));
-  await vi.waitFor(() => {
-    hints.publish({ kind: "person", userId: 1 });
-    expect(heard).toContainEqual({ kind: "person", userId: 1 });
-  });
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  heard.length = 0;
-  return { heard, stop };
-}
-
 const ALL: readonly Hint[] = [
   { kind: "changes", channelId: "channel-1234567890123456", version: 7 },
   { kind: "state", channelId: "channel-1234567890123456" },
@@ -55,8 +43,8 @@ describe.each([
 ])("hints over %s", (_name, open) => {
   test("reach every listener as they were sent, the sender's own too", async () => {
     const hints = open();
-    const one = await listen(hints);
-    const two = await listen(hints);
+    const one = await listenToHints(hints);
+    const two = await listenToHints(hints);
     one.heard.length = 0;
     for (const hint of ALL) hints.publish(hint);
     await vi.waitFor(() => expect([one.heard, two.heard]).toEqual([ALL, ALL]));
@@ -64,8 +52,8 @@ describe.each([
 
   test("reach nobody who has stopped listening", async () => {
     const hints = open();
-    const one = await listen(hints);
-    const two = await listen(hints);
+    const one = await listenToHints(hints);
+    const two = await listenToHints(hints);
     one.stop();
     one.heard.length = 0;
     for (const hint of ALL) hints.publish(hint);
@@ -75,7 +63,7 @@ describe.each([
 
   test("are not delivered before the publisher has gone on", async () => {
     const hints = open();
-    const { heard } = await listen(hints);
+    const { heard } = await listenToHints(hints);
     hints.publish({ kind: "person", userId: 3 });
     expect(heard).toEqual([]);
     await vi.waitFor(() => expect(heard).toHaveLength(1));
@@ -84,7 +72,7 @@ describe.each([
 
 describe("hints over PostgreSQL", () => {
   test("arrive in order in other processes, however many come at once and however long the ids are", async () => {
-    const { heard } = await listen(openPostgresHints().hints);
+    const { heard } = await listenToHints(openPostgresHints().hints);
     const { hints } = openPostgresHints();
     const many = Array.from(
       { length: 500 },
@@ -117,7 +105,7 @@ describe("hints over PostgreSQL", () => {
     ],
   ])("say that anything may have happened after %s, and go on", async (_name, breakLine) => {
     const { hints } = openPostgresHints();
-    const { heard } = await listen(hints);
+    const { heard } = await listenToHints(hints);
     await breakLine();
     await vi.waitFor(() => expect(heard).toContainEqual({ kind: "anything" }), { timeout: 8_000 });
     heard.length = 0;
@@ -127,7 +115,7 @@ describe("hints over PostgreSQL", () => {
 
   test("take nothing from a neighbour that is not a hint", async () => {
     const { hints } = openPostgresHints();
-    const { heard } = await listen(hints);
+    const { heard } = await listenToHints(hints);
     const notHints = [
       ...["", "not json", "null", "7", "{}", '{"kind":"anything"}', '[{"kind":"rm"}]', "[null, 7, [], {}]"],
       ...[
@@ -146,7 +134,7 @@ describe("hints over PostgreSQL", () => {
   test("never throw at the publisher, and say so in the log without the hint", async () => {
     const log = createFakeLog();
     const { hints, pool } = openPostgresHints(log);
-    await listen(hints);
+    await listenToHints(hints);
     await network.set("refused");
     expect(() => hints.publish({ kind: "state", channelId: "secret-channel-1234567" })).not.toThrow();
     await vi.waitFor(() => expect(log.errors()).toContain("hint_lost"), { timeout: 5_000 });

@@ -1,0 +1,64 @@
+import { onTestFinished } from "vitest";
+import { systemClock } from "~/adapters/clock.server";
+import { createHintLine, type HintLine } from "~/adapters/hint-line.server";
+import type { RedisCommands } from "~/adapters/redis-commands.server";
+import { createRedisHints } from "~/adapters/redis-hints.server";
+import { createRedisLink } from "~/adapters/redis-link.server";
+import { createRedisTcp } from "~/adapters/redis-tcp.server";
+import { createUpstashHints } from "~/adapters/upstash-hints.server";
+import { createUpstashRest } from "~/adapters/upstash-rest.server";
+import { createFakeLog, type FakeLog } from "./fake-log";
+import { REST_TOKEN, type RedisRestBridge, startRestBridge } from "./redis-rest-bridge";
+import { startRedis, type TestRedis } from "./redis-server";
+
+/** One Redis and the bridge in front of it, for a test file. */
+export interface RedisPlace {
+  readonly redis: TestRedis;
+  readonly bridge: RedisRestBridge;
+  close(): Promise<void>;
+}
+
+export async function openRedisPlace(): Promise<RedisPlace> {
+  const redis = await startRedis();
+  const bridge = await startRestBridge(redis.url);
+  return {
+    redis,
+    bridge,
+    async close() {
+      redis.thaw();
+      await bridge.close();
+      await redis.close();
+    },
+  };
+}
+
+/** How the app reaches Redis. */
+export type Way = "redis" | "upstash";
+export const WAYS: readonly Way[] = ["redis", "upstash"];
+
+/** What the app makes of one way, as one process has it. */
+export interface OpenWay {
+  readonly commands: RedisCommands;
+  readonly hints: HintLine;
+  readonly log: FakeLog;
+  close(): Promise<void>;
+}
+
+/** As the composition root does it. Closed with the test. */
+export function openWay({ redis, bridge }: RedisPlace, way: Way, log = createFakeLog()): OpenWay {
+  const clock = systemClock;
+  const rest = { url: bridge.url, token: REST_TOKEN };
+  const commands =
+    way === "redis"
+      ? createRedisTcp(createRedisLink({ url: redis.url, clock, log }))
+      : createUpstashRest({ ...rest, clock, log });
+  const transport =
+    way === "redis" ? createRedisHints({ url: redis.url, commands }) : createUpstashHints(rest, commands);
+  const hints = createHintLine({ transport, clock, log });
+  const close = async () => {
+    await hints.close();
+    await commands.close();
+  };
+  onTestFinished(close);
+  return { commands, hints, log, close };
+}
