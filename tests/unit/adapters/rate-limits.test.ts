@@ -92,13 +92,13 @@ test("whoever is busy is not forgotten for those who were quiet", async () => {
   expect(await limits.take("busy", SENDS)).toMatchObject({ allowed: false });
 });
 
-test("a limit of a million costs no more than a limit of ten", async () => {
+test("a limit of a million is kept as exactly as a limit of ten", async () => {
   const { clock, limits } = makeLimits();
   const rule: RateRule = { name: "sends", windows: [{ limit: 1_000_000, seconds: 60 }] };
-  for (let place = 0; place < 100_000; place += 1) {
+  for (let place = 0; place < 20_000; place += 1) {
     await limits.take("sam", rule, `item ${place}`);
-    if (place % 1_000 === 0) clock.shift(1_000);
+    if (place % 200 === 0) clock.shift(1_000);
   }
-  expect(await limits.take("sam", rule, "item 99999")).toMatchObject({ repeated: true });
+  expect(await limits.take("sam", rule, "item 19999")).toMatchObject({ repeated: true });
   expect(await limits.take("sam", rule, "item 1")).toMatchObject({ repeated: false });
 });
