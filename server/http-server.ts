@@ -5,6 +5,7 @@ import compression from "compression";
 import express, { type NextFunction, type Request, type Response } from "express";
 import type { AppDeps, RequestContext } from "~/http/deps.server";
 import { handleFast } from "~/http/node-lane.server";
+import { onceClosed, whenRoom } from "~/http/socket-room.server";
 
 const ONE_YEAR_MS = 365 * 24 * 3_600_000;
 const ONE_HOUR_MS = 3_600_000;
@@ -40,7 +41,8 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
       getLoadContext: (request, response): RequestContext & Record<string, unknown> => ({
         deps,
         peerAddress: request.socket.remoteAddress,
-        onClosed: (listener: () => void) => void response.once("close", listener),
+        onClosed: (listener) => onceClosed(response, listener),
+        whenRoom: () => whenRoom(response),
       }),
     }),
   );

@@ -3,7 +3,7 @@ import type { LiveEvent } from "~/services/live/live-event";
 import { DRAINED_BYTES, MAX_WAITING_BYTES } from "./answer-headers.server";
 
 /** What `eventStream` adds to name and data: `event: ` LF `data: ` LF LF. */
-const FRAME_BYTES = 15;
+const FRAME_BYTES = 16;
 
 /** remix-utils' `eventStream` with an `id`, a count of what waits to be read, and no throw on late sends. */
 export class CountedEvents {

@@ -39,6 +39,8 @@ export interface RequestContext {
   readonly deps?: AppDeps;
   /** Calls back when the connection of this very request has closed. */
   readonly onClosed?: (listener: () => void) => void;
+  /** Resolves once little of what was written to this connection still waits for the network. */
+  readonly whenRoom?: () => Promise<void>;
   /** The socket's other end. */
   readonly peerAddress?: string | undefined;
 }

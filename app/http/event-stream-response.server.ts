@@ -4,11 +4,13 @@ import { CountedEvents } from "./counted-events.server";
 
 const BEAT = new TextEncoder().encode(HEARTBEAT);
 
-/** Ways to learn that the reader is gone; each may stay silent, so all of them count. */
+/** Ways to learn how the reader is. Of its going each may stay silent, so all of them count. */
 export interface StreamEnds {
   readonly signal: AbortSignal;
   /** The socket's own close, where the server can tell. */
   readonly onClosed?: ((listener: () => void) => void) | undefined;
+  /** Resolves once the socket has room: Remix writes on however full it is, and what waits there is not counted here. */
+  readonly whenRoom?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -37,6 +39,7 @@ export function eventStreamResponse(opening: StreamOpening, ends: StreamEnds): R
         beat = () => controller.enqueue(BEAT);
       },
       async pull(controller) {
+        await ends.whenRoom?.();
         const { done, value } = await events.reader.read();
         if (done) {
           beat = null;

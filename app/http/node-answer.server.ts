@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { LiveEvent } from "~/services/live/live-event";
 import type { StreamOpening } from "~/services/live/stream-sink";
-import { DRAINED_BYTES, HEARTBEAT, MAX_WAITING_BYTES, STREAM_HEADERS } from "./answer-headers.server";
+import { HEARTBEAT, MAX_WAITING_BYTES, STREAM_HEADERS } from "./answer-headers.server";
 import type { ApiAnswer, ApiRequest, JsonAnswer, TextAnswer } from "./api.server";
 import { toFinished } from "./finished-answer.server";
+import { onceClosed, whenRoom } from "./socket-room.server";
 
 /** Writes an endpoint's answer to a response of node:http. */
 export function writeAnswer(
@@ -43,16 +44,18 @@ function openStream(opening: StreamOpening, response: ServerResponse): void {
   response.socket?.setNoDelay(true);
   const release = opening.start({
     send(event, id) {
+      if (response.writableEnded) return;
       response.write(toFrame(event, id));
       // Its reader takes nothing: it has to come back with its cursor.
       if (response.writableLength > MAX_WAITING_BYTES) response.destroy();
     },
-    beat: () => void response.write(HEARTBEAT),
-    drained: () => drained(response),
+    beat() {
+      if (!response.writableEnded) response.write(HEARTBEAT);
+    },
+    drained: () => whenRoom(response),
     end: () => void response.end(),
   });
-  if (response.destroyed) release();
-  else response.once("close", release);
+  onceClosed(response, release);
 }
 
 /** Names and ids are ours and JSON has no raw newline, so nothing a person writes can forge a line. */

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { ChatError } from "~/domain/errors";
 import type { ApiAnswer, ApiRequest } from "./api.server";
-import { type AppDeps, getDeps, toRequestContext } from "./deps.server";
+import { type AppDeps, getDeps, type RequestContext, toRequestContext } from "./deps.server";
 import type { Endpoint } from "./endpoint.server";
 import { toErrorAnswer } from "./error-table.server";
 import { eventStreamResponse } from "./event-stream-response.server";
@@ -14,11 +14,11 @@ export function remixRoute(endpoint: Endpoint) {
     params,
     context,
   }: LoaderFunctionArgs | ActionFunctionArgs): Promise<Response> => {
-    const { onClosed, peerAddress = null } = toRequestContext(context);
-    const api = toApiRequest(request, params, peerAddress);
+    const lane = toRequestContext(context);
+    const api = toApiRequest(request, params, lane.peerAddress ?? null);
     const deps = findDeps(context);
     const answer = deps instanceof ChatError ? toErrorAnswer(deps, api.requestId) : await endpoint(api, deps);
-    return toResponse(answer, api, request, onClosed);
+    return toResponse(answer, api, request, lane);
   };
   return { loader: handle, action: handle };
 }
@@ -65,10 +65,10 @@ function toResponse(
   answer: ApiAnswer,
   { requestId }: ApiRequest,
   request: Request,
-  onClosed: ((listener: () => void) => void) | undefined,
+  { onClosed, whenRoom }: RequestContext,
 ): Response {
   if (answer.kind === "stream")
-    return eventStreamResponse(answer.opening, { signal: request.signal, onClosed });
+    return eventStreamResponse(answer.opening, { signal: request.signal, onClosed, whenRoom });
   const { status, text, headers } = toFinished(answer, requestId);
   return new Response(request.method === "HEAD" ? null : text, { status, headers });
 }
