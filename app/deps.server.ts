@@ -28,7 +28,7 @@ export function createDeps(env: Env): AppDeps {
     url: env.UPSTASH_REDIS_URL,
     rest: toRestAddress(env),
     recentTtlSeconds: env.CHAT_RECENT_TTL_SECONDS,
-    ...{ connection, pool, clock: systemClock, log },
+    ...{ connection, pool, clock: systemClock, log, metrics },
   });
   const cipher = createMessageCipher({ ring: parseKeyRing(env.CHAT_ENCRYPTION_KEYS) });
   return {

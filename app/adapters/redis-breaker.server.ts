@@ -1,26 +1,25 @@
 import type { Clock } from "~/services/ports/clock";
 import type { Log } from "~/services/ports/log";
+import type { BreakerName, BreakerState, Metrics } from "~/services/ports/metrics";
 
 /** Nobody waits longer for Redis (data.md, Redis). */
 export const REDIS_TIMEOUT_MS = 150;
 const FAILURES_TO_OPEN = 3;
 const OPEN_MS = 2_000;
 
-/** `open`: not asked at all. `half_open`: the next call finds out. */
-export type BreakerState = "closed" | "open" | "half_open";
-
 /** What a breaker works with. */
 export interface BreakerOptions {
-  /** Which way to Redis it guards, for the log. */
-  readonly part: string;
+  readonly part: BreakerName;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, "breakerChanged">;
   /** It has failed often enough to be left alone for a while. */
   readonly onOpen?: () => void;
 }
 
 /** Bounds every call in time, and stops calling what keeps failing. */
 export interface Breaker {
+  /** `open`: Redis is not asked at all. `half_open`: the next call finds out. */
   readonly state: BreakerState;
   /** Rejects with what went wrong, within REDIS_TIMEOUT_MS; at once while open. */
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -36,17 +35,22 @@ export class RedisUnavailable extends Error {
 }
 
 /** Opens after three failures in a row; after two seconds one call tries again for all. */
-export function createBreaker({ part, clock, log, onOpen }: BreakerOptions): Breaker {
+export function createBreaker({ part, clock, log, metrics, onOpen }: BreakerOptions): Breaker {
   let state: BreakerState = "closed";
   let failures = 0;
   let probing = false;
   let cancelRest: (() => void) | null = null;
 
+  function enter(next: BreakerState): void {
+    state = next;
+    metrics.breakerChanged(part, next);
+  }
+
   function succeed(): void {
     failures = 0;
     // A late answer to a call from before does not end the rest.
     if (state !== "half_open") return;
-    state = "closed";
+    enter("closed");
     log.info("redis_back", { part });
   }
 
@@ -55,10 +59,8 @@ export function createBreaker({ part, clock, log, onOpen }: BreakerOptions): Bre
     const opens = state === "half_open" || (state === "closed" && failures >= FAILURES_TO_OPEN);
     if (!opens) return;
     if (state === "closed") log.error("redis_left_alone", error, { part });
-    state = "open";
-    cancelRest = clock.after(OPEN_MS, () => {
-      state = "half_open";
-    });
+    enter("open");
+    cancelRest = clock.after(OPEN_MS, () => enter("half_open"));
     onOpen?.();
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "~/services/ports/clock";
 import type { Log } from "~/services/ports/log";
+import type { Metrics } from "~/services/ports/metrics";
 import { createBreaker, RedisUnavailable } from "./redis-breaker.server";
 import { dialRedis, type RedisConnection } from "./redis-dial.server";
 import { StandingConnection } from "./standing-connection.server";
@@ -14,24 +15,34 @@ export interface RedisLink {
   close(): Promise<void>;
 }
 
+/** What a link works with. */
+export interface RedisLinkOptions {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, "breakerChanged">;
+}
+
 /** Connects at once and again whenever it must. A connection that hangs is given up with the breaker's opening. */
-export function createRedisLink({ url, clock, log }: { url: string; clock: Clock; log: Log }): RedisLink {
+export function createRedisLink({ url, clock, log, metrics }: RedisLinkOptions): RedisLink {
   let isAway = false;
   const line = new StandingConnection<RedisConnection>({
     clock,
     retryMs: RECONNECT_MS,
     dial: (onEnd) => dialRedis(url, onEnd),
     onReady: () => {
-      if (isAway) log.info("redis_connected", { part: "tcp" });
+      if (isAway) log.info("redis_connected", { part: "redis" });
       isAway = false;
+      metrics.breakerChanged("redis", breaker.state);
     },
     onLost: (error) => {
       // One line for an outage, not one a try.
-      if (!isAway) log.error("redis_connection_lost", error, { part: "tcp" });
+      if (!isAway) log.error("redis_connection_lost", error, { part: "redis" });
       isAway = true;
+      metrics.breakerChanged("redis", "open");
     },
   });
-  const breaker = createBreaker({ part: "tcp", clock, log, onOpen: () => line.drop() });
+  const breaker = createBreaker({ part: "redis", clock, log, metrics, onOpen: () => line.drop() });
   line.open();
 
   return {

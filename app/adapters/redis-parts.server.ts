@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Clock } from "~/services/ports/clock";
 import type { Log } from "~/services/ports/log";
+import type { Metrics } from "~/services/ports/metrics";
 import type { RecentCache } from "~/services/ports/recent-cache";
 import { createHintLine, type HintLine } from "./hint-line.server";
 import { createPostgresHints } from "./postgres-hints.server";
@@ -21,6 +22,7 @@ export interface RedisPartsOptions {
   readonly pool: pg.Pool;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, "breakerChanged" | "cacheRead">;
 }
 
 /** Everything that Redis does for us, or what takes its place. */
@@ -39,10 +41,10 @@ type CacheName = "redis" | "upstash" | "off";
 
 /** Hints: TCP, else REST, else LISTEN/NOTIFY. Cache: REST, else TCP, else none (architecture: Decisions that stand). */
 export function createRedisParts(options: RedisPartsOptions): RedisParts {
-  const { url, rest, recentTtlSeconds: ttlSeconds, clock, log } = options;
-  const link = url === undefined ? null : createRedisLink({ url, clock, log });
+  const { url, rest, recentTtlSeconds: ttlSeconds, clock, log, metrics } = options;
+  const link = url === undefined ? null : createRedisLink({ url, clock, log, metrics });
   const tcp = link && createRedisTcp(link);
-  const upstash = rest === undefined ? null : createUpstashRest({ ...rest, clock, log });
+  const upstash = rest === undefined ? null : createUpstashRest({ ...rest, clock, log, metrics });
   const ways = [tcp, upstash].filter((way) => way !== null);
   const forCache = upstash ?? tcp;
   const { name, hints } = createHints(options, tcp, upstash);
@@ -51,7 +53,8 @@ export function createRedisParts(options: RedisPartsOptions): RedisParts {
 
   return {
     hints,
-    recent: forCache === null ? noRecentCache : createRedisRecentCache({ commands: forCache, ttlSeconds }),
+    recent:
+      forCache === null ? noRecentCache : createRedisRecentCache({ commands: forCache, ttlSeconds, metrics }),
     link,
     report() {
       const works = ways.every((way) => way.state === "ok") && (name === "postgres" || hints.isUp);

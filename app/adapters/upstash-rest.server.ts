@@ -1,6 +1,7 @@
 import { Redis } from "@upstash/redis";
 import type { Clock } from "~/services/ports/clock";
 import type { Log } from "~/services/ports/log";
+import type { Metrics } from "~/services/ports/metrics";
 import { createBreaker, REDIS_TIMEOUT_MS } from "./redis-breaker.server";
 import { isWrongType, type RedisCommands } from "./redis-commands.server";
 
@@ -10,10 +11,17 @@ export interface UpstashAddress {
   readonly token: string;
 }
 
+/** What the REST way works with. */
+export interface UpstashRestOptions extends UpstashAddress {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, "breakerChanged">;
+}
+
 /** RedisCommands over Upstash's REST interface: one request a command, nothing that stays open. */
-export function createUpstashRest(options: UpstashAddress & { clock: Clock; log: Log }): RedisCommands {
-  const { url, token, clock, log } = options;
-  const breaker = createBreaker({ part: "rest", clock, log });
+export function createUpstashRest(options: UpstashRestOptions): RedisCommands {
+  const { url, token, ...surroundings } = options;
+  const breaker = createBreaker({ part: "upstash", ...surroundings });
   const redis = new Redis({
     url,
     token,

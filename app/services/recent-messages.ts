@@ -3,6 +3,7 @@ import { LIMITS } from "~/protocol/limits";
 import type { ChatTransaction } from "./ports/chat-database";
 import type { MessageCipher } from "./ports/message-cipher";
 import type { StoredMessage } from "./ports/message-repository";
+import type { Metrics } from "./ports/metrics";
 import type { RecentCache } from "./ports/recent-cache";
 import { openRecentPage, sealRecentPage } from "./recent-page";
 
@@ -10,6 +11,7 @@ import { openRecentPage, sealRecentPage } from "./recent-page";
 export interface RecentDeps {
   readonly cipher: MessageCipher;
   readonly recent: RecentCache;
+  readonly metrics: Pick<Metrics, "cacheRead">;
 }
 
 /** A read of a conversation's newest messages that has asked the cache already. */
@@ -25,13 +27,16 @@ export interface RecentRead {
  * Begins before the transaction does, so that a slow cache holds a database connection no longer than its own
  * time-out. The cache only ever saves the reading of messages: who may read, and what is current, the row says.
  */
-export function beginRecentRead({ cipher, recent }: RecentDeps, channelId: string): RecentRead {
+export function beginRecentRead({ cipher, recent, metrics }: RecentDeps, channelId: string): RecentRead {
   const found = recent.find(channelId);
   return {
     async list(tx, channel, limit) {
       const sealed = await found;
-      const cached = sealed === null ? null : openRecentPage(cipher, channel, sealed);
-      if (cached !== null) return cached.slice(-limit);
+      if (sealed !== null) {
+        const page = openRecentPage(cipher, channel, sealed);
+        metrics.cacheRead(page.result);
+        if (page.result === "hit") return page.rows.slice(-limit);
+      }
       const rows = await tx.messages.listBefore(channel.channelDbId, null, LIMITS.recentMessages);
       const page = sealRecentPage(cipher, channel, rows);
       if (page !== null) recent.put(channelId, page);

@@ -21,31 +21,38 @@ export function sealRecentPage(
 ): string | null {
   if (!isWholePage(channel, rows)) return null;
   const { keyId, content } = cipher.seal(channel, toContext(channel), JSON.stringify(rows));
-  return `${keyId}:${content}`;
+  return [toMark(channel), keyId, content].join(":");
 }
 
+/** `behind`: somebody has written since, or a newer page than our reading; `failed`: nothing we have ever written. */
+export type RecentPage =
+  | { readonly result: "hit"; readonly rows: readonly StoredMessage[] }
+  | { readonly result: "behind" | "failed" };
+
 /**
- * The page, if it is this channel's at this very epoch and version; null for everything else: older, newer, cut,
- * altered, of another channel, made by another build.
+ * The page, if it is this channel's at this very epoch and version, and of this build's format. The mark in front only
+ * tells why not; that it is so, the seal says.
  */
-export function openRecentPage(
-  cipher: MessageCipher,
-  channel: Channel,
-  sealedPage: string,
-): readonly StoredMessage[] | null {
-  const colon = sealedPage.indexOf(":");
-  const sealed = { keyId: sealedPage.slice(0, colon), content: sealedPage.slice(colon + 1) };
+export function openRecentPage(cipher: MessageCipher, channel: Channel, sealedPage: string): RecentPage {
+  const [mark = "", keyId = "", content = ""] = sealedPage.split(":");
+  if (mark !== toMark(channel)) return { result: MARK.test(mark) ? "behind" : "failed" };
   try {
-    const rows: PlainRow[] = JSON.parse(cipher.open(channel, toContext(channel), sealed));
-    return rows.map(toStoredMessage);
+    const rows: PlainRow[] = JSON.parse(cipher.open(channel, toContext(channel), { keyId, content }));
+    return { result: "hit", rows: rows.map(toStoredMessage) };
   } catch {
-    return null;
+    return { result: "failed" };
   }
 }
 
+const MARK = /^recent-\d+\.\d+-\d+$/;
+
+function toMark({ epoch, version }: Channel): string {
+  return `${FORMAT}.${epoch}-${version}`;
+}
+
 /** A message's context names a public id, which has no colon: neither can be taken for the other. */
-function toContext({ id, epoch, version }: Channel): MessageContext {
-  return { channelId: id, messageId: `${FORMAT}:${epoch}-${version}`, authorUserId: 0 };
+function toContext(channel: Channel): MessageContext {
+  return { channelId: channel.id, messageId: `:${toMark(channel)}`, authorUserId: 0 };
 }
 
 /** Read after the channel, the rows may be newer than it; then they are nothing to keep under its version. */

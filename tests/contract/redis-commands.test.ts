@@ -6,6 +6,7 @@ import { createRedisLink } from "~/adapters/redis-link.server";
 import { createRedisTcp } from "~/adapters/redis-tcp.server";
 import { createUpstashRest } from "~/adapters/upstash-rest.server";
 import { createFakeLog } from "../support/fake-log";
+import { createFakeMetrics } from "../support/fake-metrics";
 import { describeRedis } from "../support/redis-binary";
 import { openRedisPlace, openWay, type RedisPlace, WAYS } from "../support/redis-ways";
 
@@ -69,8 +70,9 @@ describeRedis("what is asked of Redis", () => {
     });
 
     test("a Redis that hangs costs the time-out a few times, then nothing, and is back after it answers", async () => {
-      const { commands, log } = openWay(place, way);
+      const { commands, log, metrics } = openWay(place, way);
       await isUp(commands);
+      metrics.lines.length = 0;
       place.redis.freeze();
       const tries: { ms: number; ok: boolean }[] = [];
       for (let time = 0; time < 8; time += 1) tries.push(await took(commands.findStart("text", 10)));
@@ -82,6 +84,9 @@ describeRedis("what is asked of Redis", () => {
       expect(log.errors().filter((event) => event === "redis_left_alone")).toHaveLength(1);
       await isUp(commands);
       expect(commands.state).toBe("ok");
+      const states = metrics.lines.filter((line, index, all) => line !== all[index - 1]);
+      expect([states[0], states.at(-1)]).toEqual([`${way} open`, `${way} closed`]);
+      expect(states).toContain(`${way} half_open`);
     });
 
     test("many at once wait together, not one after the other", async () => {
@@ -128,13 +133,21 @@ describeRedis("what is asked of Redis", () => {
       "redis",
       (log: ReturnType<typeof createFakeLog>) => {
         const url = place.redis.url.replace(/:[^:@]+@/, ":not-the-password@");
-        return createRedisTcp(createRedisLink({ url, clock: systemClock, log }));
+        return createRedisTcp(
+          createRedisLink({ url, clock: systemClock, log, metrics: createFakeMetrics() }),
+        );
       },
     ],
     [
       "upstash",
       (log: ReturnType<typeof createFakeLog>) =>
-        createUpstashRest({ url: place.bridge.url, token: "not-the-password", clock: systemClock, log }),
+        createUpstashRest({
+          url: place.bridge.url,
+          token: "not-the-password",
+          clock: systemClock,
+          log,
+          metrics: createFakeMetrics(),
+        }),
     ],
   ])("a wrong password over %s is a failure that tells nobody the password", async (_way, open) => {
     const log = createFakeLog();

@@ -8,6 +8,7 @@ import { createRedisTcp } from "~/adapters/redis-tcp.server";
 import { createUpstashHints } from "~/adapters/upstash-hints.server";
 import { createUpstashRest } from "~/adapters/upstash-rest.server";
 import { createFakeLog, type FakeLog } from "./fake-log";
+import { createFakeMetrics, type FakeMetrics } from "./fake-metrics";
 import { REST_TOKEN, type RedisRestBridge, startRestBridge } from "./redis-rest-bridge";
 import { startRedis, type TestRedis } from "./redis-server";
 
@@ -41,24 +42,25 @@ export interface OpenWay {
   readonly commands: RedisCommands;
   readonly hints: HintLine;
   readonly log: FakeLog;
+  readonly metrics: FakeMetrics;
   close(): Promise<void>;
 }
 
 /** As the composition root does it. Closed with the test. */
 export function openWay({ redis, bridge }: RedisPlace, way: Way, log = createFakeLog()): OpenWay {
-  const clock = systemClock;
+  const surroundings = { clock: systemClock, log, metrics: createFakeMetrics() };
   const rest = { url: bridge.url, token: REST_TOKEN };
   const commands =
     way === "redis"
-      ? createRedisTcp(createRedisLink({ url: redis.url, clock, log }))
-      : createUpstashRest({ ...rest, clock, log });
+      ? createRedisTcp(createRedisLink({ url: redis.url, ...surroundings }))
+      : createUpstashRest({ ...rest, ...surroundings });
   const transport =
     way === "redis" ? createRedisHints({ url: redis.url, commands }) : createUpstashHints(rest, commands);
-  const hints = createHintLine({ transport, clock, log });
+  const hints = createHintLine({ transport, ...surroundings });
   const close = async () => {
     await hints.close();
     await commands.close();
   };
   onTestFinished(close);
-  return { commands, hints, log, close };
+  return { commands, hints, log, metrics: surroundings.metrics, close };
 }

@@ -6,8 +6,8 @@ export type SendResult = "stored" | "duplicate" | ErrorCode;
 export type QueryName = "transaction_app" | "transaction_worker" | "append";
 /** `behind`: there was an answer, but of another version; `failed`: no answer, or nonsense; `skipped`: the breaker is open. */
 export type CacheResult = "hit" | "miss" | "behind" | "failed" | "skipped";
-/** What stands behind a circuit breaker. */
-export type BreakerName = "cache" | "limits";
+/** Ways to Redis, each behind a circuit breaker: over TCP, over REST. */
+export type BreakerName = "redis" | "upstash";
 /** Where a circuit breaker stands. */
 export type BreakerState = "closed" | "half_open" | "open";
 

@@ -74,13 +74,13 @@ test("sweep catches, cache reads and breakers", async () => {
   metrics.cacheRead("hit");
   metrics.cacheRead("hit");
   metrics.cacheRead("failed");
-  metrics.breakerChanged("cache", "open");
+  metrics.breakerChanged("redis", "open");
   expect(await read("chat_sweep_catches_total")).toEqual(["chat_sweep_catches_total 3"]);
   expect(await read("chat_cache_reads_total")).toEqual([
     'chat_cache_reads_total{result="hit"} 2',
     'chat_cache_reads_total{result="failed"} 1',
   ]);
-  expect(await read("chat_breaker_state")).toEqual(['chat_breaker_state{breaker="cache"} 2']);
+  expect(await read("chat_breaker_state")).toEqual(['chat_breaker_state{breaker="redis"} 2']);
 });
 
 test("the pool, memory and the event loop are read when the metrics are", async () => {
