@@ -10,10 +10,13 @@ import { createMessageRepository } from "./message-repository.server";
 import { createPeopleRepository } from "./people-repository.server";
 import { createReadRepository } from "./read-repository.server";
 import { REQUIRED_MIGRATION } from "./required-migration.server";
+import { createWorkBound } from "./work-bound.server";
 
 const UNDEFINED_TABLE = "42P01";
 const WAIT_MS = 2_500;
 const TRANSACTION_MS = 10_000;
+/** For each connection, as many transactions as it gets done while the last of them waits its `WAIT_MS`, roughly. */
+const UNFINISHED_PER_CONNECTION = 100;
 
 /** A transaction's client: the only thing repositories get. */
 export type TransactionClient = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
@@ -30,16 +33,19 @@ export interface PostgresDatabase extends ChatDatabase {
 /** The root client stays in here: whoever wants data says for whom (data.md, Row-level security). */
 export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDatabase {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
+  const bounded = createWorkBound((pool.options.max ?? 1) * UNFINISHED_PER_CONNECTION);
 
   async function run<T>(actor: Actor, work: (client: TransactionClient) => Promise<T>): Promise<T> {
     const userId = actor.role === "app" ? String(actor.userId) : "";
     try {
-      return await prisma.$transaction(
-        async (client) => {
-          await client.$queryRaw`select set_config('role', ${`renavest_${actor.role}`}, true), set_config('app.user_id', ${userId}, true)`;
-          return await work(client);
-        },
-        { maxWait: WAIT_MS, timeout: TRANSACTION_MS },
+      return await bounded(() =>
+        prisma.$transaction(
+          async (client) => {
+            await client.$queryRaw`select set_config('role', ${`renavest_${actor.role}`}, true), set_config('app.user_id', ${userId}, true)`;
+            return await work(client);
+          },
+          { maxWait: WAIT_MS, timeout: TRANSACTION_MS },
+        ),
       );
     } catch (error) {
       throw toDatabaseError(error);
