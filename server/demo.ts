@@ -1,6 +1,7 @@
 import { type AppProcess, startAppProcess } from "./app-process";
 import { type EmbeddedInstallation, startEmbeddedInstallation } from "./embedded-installation";
 import { ensureBuilt } from "./ensure-built";
+import { findPassedSettings } from "./passed-settings";
 import { requireFreePort } from "./require-free-port";
 
 const PORT = Number(process.env.PORT || 3000);
@@ -21,7 +22,8 @@ async function main(): Promise<void> {
   say("Building the app");
   await ensureBuilt((line) => say(`  ${line}`));
   say("Starting the app");
-  started.app = await startAppProcess({ port: PORT, env: started.installation.env });
+  const env = { ...started.installation.env, ...findPassedSettings(process.env) };
+  started.app = await startAppProcess({ port: PORT, env });
   say(welcome(started.app.url, Date.now() - begin));
   const how = await started.app.ended;
   if (stopping === null) throw new Error(`The app ended by itself (${how}).`);

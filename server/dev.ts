@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type AppProcess, startAppProcess } from "./app-process";
 import { type EmbeddedInstallation, startEmbeddedInstallation } from "./embedded-installation";
 import { ensureBuilt } from "./ensure-built";
+import { findPassedSettings } from "./passed-settings";
 import { requireFreePort } from "./require-free-port";
 
 const PORT = Number(process.env.PORT || 3000);
@@ -38,7 +39,8 @@ async function renew(): Promise<void> {
     await ensureBuilt(console.log);
     await running.app?.stop();
     if (running.installation === undefined) return;
-    running.app = await startAppProcess({ port: PORT, env: running.installation.env });
+    const env = { ...running.installation.env, ...findPassedSettings(process.env) };
+    running.app = await startAppProcess({ port: PORT, env });
     console.log(`${running.app.url} is up to date`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));

@@ -1,0 +1,26 @@
+/** What an operator may set for the demo as for any other installation; everything else is the demo's own. */
+const PASSED = [
+  "APP_LOG",
+  "FAST_LANE",
+  "DB_POOL_SIZE",
+  "CHAT_SENDS_PER_MINUTE",
+  "CHAT_SENDS_PER_SECOND",
+  "CHAT_STREAMS_PER_USER",
+  "METRICS_TOKEN",
+  "UPSTASH_REDIS_REST_URL",
+  "UPSTASH_REDIS_REST_TOKEN",
+  "UPSTASH_REDIS_URL",
+  "CHAT_RECENT_TTL_SECONDS",
+] as const;
+
+/** Those of them that are set. */
+export function findPassedSettings(
+  source: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    PASSED.flatMap((name): [string, string][] => {
+      const value = source[name];
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
+}
