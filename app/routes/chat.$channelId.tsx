@@ -31,7 +31,7 @@ export default function Conversation() {
       key={channelId}
       channelId={channelId}
       history={history}
-      formKey={formKey}
+      formKey={refused?.clientMessageId ?? formKey}
       refused={refused ?? null}
     />
   );

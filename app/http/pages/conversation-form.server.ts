@@ -15,6 +15,8 @@ import { readForm } from "./read-form.server";
 export interface RefusedMessage {
   readonly error: ErrorCode;
   readonly text: string;
+  /** The key to post it with again: nobody knows whether the first time was stored (P2). Absent: a new one is needed. */
+  readonly clientMessageId?: string;
 }
 
 /** What the person can do something about, on the same page. */
@@ -36,13 +38,15 @@ export async function postMessage(call: PageCall): Promise<Response> {
   const form = await readForm(request);
   // Forms turn every line break into CR LF; what the person typed was a line break.
   const text = (form.get("content") ?? "").replaceAll("\r\n", "\n");
+  const clientMessageId = form.get("clientMessageId");
   try {
-    const input = parseSend(params["channelId"], text, form.get("clientMessageId"));
+    const input = parseSend(params["channelId"], text, clientMessageId);
     await sendMessage(deps, { viewer, ...input });
     return redirect(conversationPath(input.channelId), 303);
   } catch (error) {
     if (!isChatError(error) || !SHOWN_WITH_TEXT.includes(error.code)) throw error;
-    const refused: RefusedMessage = { error: error.code, text };
+    const again = error.code === "unavailable" ? clientMessageId : null;
+    const refused: RefusedMessage = { error: error.code, text, ...(again && { clientMessageId: again }) };
     return json(refused, { status: statusOf(error.code), headers: { "Cache-Control": "no-store" } });
   }
 }

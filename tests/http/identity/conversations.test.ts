@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ChatError } from "~/domain/errors";
 import {
   conversationAction,
   loadConversation,
@@ -174,6 +175,22 @@ describe("a form without JavaScript", () => {
     expect(await refusal(await post("sam", fields as Record<string, string>))).toEqual([
       status,
       { error, text },
+    ]);
+  });
+
+  it("is posted again under the same key when nobody knows whether it was stored", async () => {
+    const { deps } = practice;
+    const sends = { append: () => Promise.reject(new ChatError("unavailable")) };
+    const request = makePost(
+      `/chat/${channelId}`,
+      { content: "Once?", clientMessageId: "form-away" },
+      { Cookie: cookies.sam ?? "" },
+    );
+    const context = { deps: { ...deps, sends } };
+    const refused = { error: "unavailable", text: "Once?", clientMessageId: "form-away" };
+    expect(await refusal(await conversationAction({ request, params: { channelId }, context }))).toEqual([
+      503,
+      refused,
     ]);
   });
 
