@@ -1,0 +1,31 @@
+import type { ServerBuild } from "@remix-run/node";
+import * as anything from "~/routes/api.$";
+import * as channelStream from "~/routes/api.chat.$channelId";
+import * as messaging from "~/routes/api.chat.messaging";
+import * as send from "~/routes/api.chat.send";
+import * as personStream from "~/routes/api.chat.stream";
+
+const API = {
+  "routes/api.$": ["api/*", anything],
+  "routes/api.chat.$channelId": ["api/chat/:channelId", channelStream],
+  "routes/api.chat.messaging": ["api/chat/messaging", messaging],
+  "routes/api.chat.send": ["api/chat/send", send],
+  "routes/api.chat.stream": ["api/chat/stream", personStream],
+} as const;
+
+/** The API's real route modules as a build that Remix can serve, without the pages. */
+export function makeApiBuild(): ServerBuild {
+  const routes = Object.fromEntries(
+    Object.entries(API).map(([id, [path, module]]) => [id, { id, parentId: "root", path, module }]),
+  );
+  return {
+    mode: "test",
+    entry: { module: { default: () => new Response("a page", { status: 404 }) } },
+    routes: { root: { id: "root", path: "", module: { default: () => null } }, ...routes },
+    assets: { entry: { imports: [], module: "" }, routes: {}, url: "", version: "" },
+    publicPath: "/build/",
+    assetsBuildDirectory: "public/build",
+    future: { v3_fetcherPersist: true, v3_relativeSplatPath: true, v3_throwAbortReason: true },
+    isSpaMode: false,
+  } as unknown as ServerBuild;
+}

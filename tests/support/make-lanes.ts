@@ -1,0 +1,103 @@
+import { type ClientRequest, request as httpRequest, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createRequestHandler } from "@remix-run/node";
+import type { AppDeps } from "~/http/deps.server";
+import { createHttpServer } from "../../server/http-server";
+import { makeApiBuild } from "./make-api-build";
+
+/** A request as a test writes it down. */
+export interface Ask {
+  readonly method?: string;
+  /** Sent as it stands, not tidied up. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** One way by which requests reach the endpoints. */
+export interface Lane {
+  readonly name: string;
+  ask(ask: Ask): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Remix by itself, as a platform without a process of ours runs it: a real `Request` in, a `Response` out. */
+export function makeRemixLane(deps: AppDeps): Lane {
+  const handle = createRequestHandler(makeApiBuild(), "test");
+  return {
+    name: "Remix",
+    async ask({ method = "GET", path, headers = {}, body }) {
+      const init = { method, headers, body: body ?? null, duplex: "half" } as RequestInit;
+      const response = await handle(new Request(`https://chat.test${path}`, init), { deps });
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    },
+    close: async () => undefined,
+  };
+}
+
+/** The self-hosted server on a port of its own. */
+export interface ServerLane extends Lane {
+  readonly server: Server;
+  /** Begins a request; the answer's body is the caller's to read or to leave. */
+  open(ask: Ask): Promise<{ readonly request: ClientRequest; readonly response: IncomingMessage }>;
+}
+
+export async function makeServerLane(deps: AppDeps, { fastLane = true } = {}): Promise<ServerLane> {
+  const server = createHttpServer({
+    ...{ build: makeApiBuild(), deps, publicDir: "/nonexistent", mode: "production", fastLane },
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const open: ServerLane["open"] = ({ method = "GET", path, headers = {}, body }) =>
+    new Promise((resolve, reject) => {
+      const request = httpRequest({
+        host: "127.0.0.1",
+        port,
+        method,
+        path,
+        headers: { ...headers },
+        agent: false,
+      });
+      request.once("response", (response) => resolve({ request, response }));
+      request.once("error", reject);
+      void writeBody(request, body);
+    });
+  return {
+    name: fastLane ? "the fast lane" : "Remix behind our server",
+    server,
+    open,
+    async ask(ask) {
+      const { response } = await open(ask);
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) chunks.push(chunk);
+      const headers = new Headers();
+      for (let at = 0; at < response.rawHeaders.length; at += 2)
+        headers.append(response.rawHeaders[at] ?? "", response.rawHeaders[at + 1] ?? "");
+      return { status: response.statusCode ?? 0, headers, text: Buffer.concat(chunks).toString() };
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** A body that is not wanted any more ends quietly. */
+async function writeBody(request: ClientRequest, body: Ask["body"]): Promise<void> {
+  if (body === undefined || typeof body === "string" || body instanceof Uint8Array) {
+    request.end(body);
+    return;
+  }
+  for await (const chunk of body) {
+    if (request.destroyed) return;
+    request.write(chunk);
+  }
+  request.end();
+}
