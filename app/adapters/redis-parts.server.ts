@@ -8,7 +8,7 @@ import { createPostgresHints } from "./postgres-hints.server";
 import type { RedisCommands } from "./redis-commands.server";
 import { createRedisHints } from "./redis-hints.server";
 import { createRedisLink, type RedisLink } from "./redis-link.server";
-import { createRedisRecentCache, noRecentCache } from "./redis-recent-cache.server";
+import { createRedisRecentCache } from "./redis-recent-cache.server";
 import { createRedisTcp } from "./redis-tcp.server";
 import { createUpstashHints } from "./upstash-hints.server";
 import { createUpstashRest, type UpstashAddress } from "./upstash-rest.server";
@@ -28,7 +28,7 @@ export interface RedisPartsOptions {
 /** Everything that Redis does for us, or what takes its place. */
 export interface RedisParts {
   readonly hints: HintLine;
-  readonly recent: RecentCache;
+  readonly recent: RecentCache | null;
   /** The TCP connection for commands, where there is one. */
   readonly link: RedisLink | null;
   /** Which way is in use, and whether Redis answers; for /readyz. */
@@ -53,8 +53,7 @@ export function createRedisParts(options: RedisPartsOptions): RedisParts {
 
   return {
     hints,
-    recent:
-      forCache === null ? noRecentCache : createRedisRecentCache({ commands: forCache, ttlSeconds, metrics }),
+    recent: forCache && createRedisRecentCache({ commands: forCache, ttlSeconds, metrics }),
     link,
     report() {
       const works = ways.every((way) => way.state === "ok") && (name === "postgres" || hints.isUp);

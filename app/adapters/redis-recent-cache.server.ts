@@ -39,6 +39,3 @@ export function createRedisRecentCache({
     },
   };
 }
-
-/** No Redis: nothing is kept. */
-export const noRecentCache: RecentCache = { find: async () => null, put: () => undefined };

@@ -18,7 +18,8 @@ export interface Outside {
   readonly database: ChatDatabase;
   readonly cipher: MessageCipher;
   readonly hints: LiveHints;
-  readonly recent: RecentCache;
+  /** Null where there is no Redis. */
+  readonly recent: RecentCache | null;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

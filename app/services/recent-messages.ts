@@ -10,7 +10,7 @@ import { openRecentPage, sealRecentPage } from "./recent-page";
 /** What reading the newest messages needs. */
 export interface RecentDeps {
   readonly cipher: MessageCipher;
-  readonly recent: RecentCache;
+  readonly recent: RecentCache | null;
   readonly metrics: Pick<Metrics, "cacheRead">;
 }
 
@@ -28,7 +28,7 @@ export interface RecentRead {
  * time-out. The cache only ever saves the reading of messages: who may read, and what is current, the row says.
  */
 export function beginRecentRead({ cipher, recent, metrics }: RecentDeps, channelId: string): RecentRead {
-  const found = recent.find(channelId);
+  const found = recent?.find(channelId) ?? null;
   return {
     async list(tx, channel, limit) {
       const sealed = await found;
@@ -37,6 +37,7 @@ export function beginRecentRead({ cipher, recent, metrics }: RecentDeps, channel
         metrics.cacheRead(page.result);
         if (page.result === "hit") return page.rows.slice(-limit);
       }
+      if (recent === null) return await tx.messages.listBefore(channel.channelDbId, null, limit);
       const rows = await tx.messages.listBefore(channel.channelDbId, null, LIMITS.recentMessages);
       const page = sealRecentPage(cipher, channel, rows);
       if (page !== null) recent.put(channelId, page);

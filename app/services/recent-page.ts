@@ -11,8 +11,8 @@ type PlainRow = { readonly [Name in keyof StoredMessage]: Plain<StoredMessage[Na
 type Plain<Value> = Value extends Date ? string : Value;
 
 /**
- * Seals the newest messages as they stand at the channel's epoch and version; null when they are not exactly that.
- * Names and times are inside: what the cache holds is ciphertext and nothing else.
+ * Seals the newest messages as they stand at the channel's epoch and version; null when they are not exactly that, or
+ * the channel's key does not open. Names and times are inside: what the cache holds is ciphertext and nothing else.
  */
 export function sealRecentPage(
   cipher: MessageCipher,
@@ -20,8 +20,12 @@ export function sealRecentPage(
   rows: readonly StoredMessage[],
 ): string | null {
   if (!isWholePage(channel, rows)) return null;
-  const { keyId, content } = cipher.seal(channel, toContext(channel), JSON.stringify(rows));
-  return [toMark(channel), keyId, content].join(":");
+  try {
+    const { keyId, content } = cipher.seal(channel, toContext(channel), JSON.stringify(rows));
+    return [toMark(channel), keyId, content].join(":");
+  } catch {
+    return null;
+  }
 }
 
 /** `behind`: somebody has written since, or a newer page than our reading; `failed`: nothing we have ever written. */

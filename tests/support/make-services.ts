@@ -29,8 +29,8 @@ export interface Shared {
   readonly hints: LiveHints;
   readonly cipher: MessageCipher;
   readonly clock: FakeClock;
-  /** Absent: each instance has its own. */
-  readonly recent?: RecentCache;
+  /** Absent: each instance has its own; null: none. */
+  readonly recent?: RecentCache | null;
 }
 
 let instances = 0;
