@@ -39,11 +39,13 @@ export class FakeChatServer {
   mostStreams = 0;
   /** False: no request arrives and open streams break. */
   reachable = true;
-  /** Before each answer. */
+  /** Before each request is carried out. */
   latencyMs = 0;
+  /** From there to its answer: what the answer says is that old when it arrives. */
+  answerMs = 0;
   /** Sends each event this often. */
   copies = 1;
-  /** No heartbeat, no event: only the connection stays. */
+  /** No heartbeat, no event: connections stay open, and die of the first byte that they lose. */
   silent = false;
   /** Cuts what is written into pieces of this many bytes; 0 does not. */
   pieceBytes = 0;
@@ -67,6 +69,7 @@ export class FakeChatServer {
     if (fault === "no_answer") await this.wait(Number.POSITIVE_INFINITY, signal);
     if (fault !== null && typeof fault === "object") return refuse(fault);
     const response = path === PATHS.stream ? this.openStream(init) : this.answer(path, body);
+    if (path !== PATHS.stream) await this.wait(this.answerMs, signal);
     if (fault === "lose_answer") throw new TypeError("connection reset");
     return response;
   };

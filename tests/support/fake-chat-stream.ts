@@ -11,6 +11,7 @@ export class FakeChatStream {
   private readonly encoder = new TextEncoder();
   private readonly places = new Map<string, Place>();
   private readonly heartbeat: ReturnType<typeof setInterval>;
+  private isDead = false;
   private controller: ReadableStreamDefaultController<Uint8Array> | null;
 
   constructor(
@@ -36,7 +37,9 @@ export class FakeChatStream {
   }
 
   write(text: string): void {
-    if (this.controller === null || this.server.silent) return;
+    // A connection that lost a byte in the middle carries nothing more: it is dead, and nobody has been told.
+    this.isDead ||= this.server.silent;
+    if (this.controller === null || this.isDead) return;
     const bytes = this.encoder.encode(text);
     const step = this.server.pieceBytes || bytes.length;
     for (let at = 0; at < bytes.length; at += step) this.controller.enqueue(bytes.slice(at, at + step));

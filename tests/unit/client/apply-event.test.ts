@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyEvent } from "~/client/apply-event";
+import { applyMessage } from "~/client/apply-message";
 import { type ChatState, createChatState } from "~/client/chat-state";
 import { isCaughtUp } from "~/client/is-caught-up";
 import { applyHistory, openConversation } from "~/client/open-conversation";
@@ -120,6 +121,13 @@ describe("message", () => {
     expect(quiet.conversations.size).toBe(0);
     expect(record(quiet)).toMatchObject({ syncedVersion: 3, info: { lastSeq: 3, unread: 3 } });
     expect(seqs(apply(opened(2), event("message", makeMessage(3))))).toEqual([1, 2, 3]);
+  });
+
+  it("that came as an answer to one's own send says nothing about the ones before it", () => {
+    const begun = apply(stateOf(2), ready(4));
+    const answered = applyMessage(begun, makeMessage(5, { author: SAM }), false);
+    expect(isCaughtUp(answered)).toBe(false);
+    expect(isCaughtUp(apply(answered, event("message", makeMessage(4))))).toBe(true);
   });
 
   it("of an unknown conversation asks for the list", () => {

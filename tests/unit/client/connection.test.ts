@@ -101,6 +101,22 @@ describe("one connection", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("takes no answer to a request it has given up, either", async () => {
+    let answer: (response: Response) => void = () => {};
+    const { connection, states } = makeConnection({
+      fetch: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
+    connection.start();
+    await settle();
+    connection.stop();
+    answer(new Response("", { headers: { "Content-Type": "text/event-stream" } }));
+    await settle();
+    expect(states.map(({ status }) => status)).toEqual(["connecting", "idle"]);
+  });
+
   it("is never two, whatever happens", async () => {
     const { connection, server, page } = makeConnection();
     connection.start();
@@ -145,7 +161,7 @@ describe("a broken connection", () => {
   });
 
   it("forgets its failures as soon as a stream is ready", async () => {
-    const { connection, server, states } = makeConnection();
+    const { connection, server, states } = makeConnection({ random: { fraction: () => 1, id: () => "" } });
     server.reachable = false;
     connection.start();
     await vi.advanceTimersByTimeAsync(20_000);
@@ -154,7 +170,7 @@ describe("a broken connection", () => {
     expect(states.at(-1)?.status).toBe("catching_up");
     server.cut();
     await settle();
-    expect(states.at(-1)).toEqual({ status: "waiting", retryAt: Date.now() + 500 });
+    expect(states.at(-1)).toEqual({ status: "waiting", retryAt: Date.now() + 1_000 });
     connection.stop();
   });
 

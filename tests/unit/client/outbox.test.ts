@@ -213,6 +213,18 @@ describe("when the server says no", () => {
     expect(texts()).toEqual(["next"]);
   });
 
+  it("after several tries, the next one still goes at once", async () => {
+    const { outbox, server, texts, states } = started();
+    server.fail(PATHS.send, { status: 500 });
+    outbox.add("c1", "refused later");
+    await settle();
+    outbox.add("c1", "next");
+    server.fail(PATHS.send, { status: 409, code: "chat_closed" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(states()).toEqual([["refused later", "failed", "chat_closed"]]);
+    expect(texts()).toEqual(["next"]);
+  });
+
   it("tries again with the same key when asked to", async () => {
     const { outbox, server, texts, states, sends } = started();
     server.fail(PATHS.send, { status: 402, code: "subscription_required" });

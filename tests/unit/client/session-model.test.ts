@@ -14,7 +14,18 @@ type Step =
   | { readonly do: "edit" | "delete" | "read" | "restore"; readonly n: number }
   | { readonly do: "wait"; readonly n: number }
   | { readonly do: "lose_answer" | "no_answer" | "refuse_send" | "refuse_stream" | "refuse_messaging" }
-  | { readonly do: "cut" | "bye" | "break_event" | "offline" | "online" | "silence" | "speak" | "repeat" }
+  | {
+      readonly do:
+        | "cut"
+        | "bye"
+        | "break_event"
+        | "offline"
+        | "online"
+        | "silence"
+        | "speak"
+        | "repeat"
+        | "lag";
+    }
   | {
       readonly do: "close" | "reopen" | "leave" | "enter" | "older" | "restart" | "reload" | "list" | "begin";
     };
@@ -32,7 +43,7 @@ const everyday = fc.oneof(
     weight: 3,
   },
   {
-    arbitrary: plain("cut", "bye", "break_event", "offline", "online", "silence", "speak", "repeat"),
+    arbitrary: plain("cut", "bye", "break_event", "offline", "online", "silence", "speak", "repeat", "lag"),
     weight: 6,
   },
   {
@@ -91,6 +102,7 @@ function makeWorld() {
     if (step.do === "silence") server.silent = true;
     if (step.do === "speak") server.silent = false;
     if (step.do === "repeat") server.copies = 3 - server.copies;
+    if (step.do === "lag") server.answerMs = 150 - server.answerMs;
     if (step.do === "close") truth.setStatus("c1", "closed");
     if (step.do === "reopen") truth.setStatus("c1", "active");
     if (step.do === "leave") session.closeConversation("c1");

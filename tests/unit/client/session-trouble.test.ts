@@ -54,12 +54,25 @@ describe("a history that was replaced", () => {
     expect(made.status()).toBe("live");
   });
 
-  it("does not take an answer that was on its way for the new history", async () => {
+  it("does not take a list that was on its way for the new history", async () => {
+    const made = await live({ said: 9 });
+    made.session.closeConversation("c1");
+    made.server.answerMs = 100;
+    made.server.truth.open("c2", SAM, DANA);
+    await vi.advanceTimersByTimeAsync(50);
+    made.server.truth.restore("c1", 2);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(made.channel()).toMatchObject({ lastSeq: 2, unread: 2 });
+    expect(made.channel("c2")).toBeDefined();
+    expect(made.status()).toBe("live");
+  });
+
+  it("does not take a page that was on its way for the new history", async () => {
     const server = makeServer(60);
     const made = await live({ server });
     const stale = renderHistory(server);
     const fetched = vi.spyOn(made.server.truth, "toWireChannel");
-    made.server.latencyMs = 100;
+    made.server.answerMs = 100;
     void made.session.loadOlder("c1");
     await settle();
     made.server.truth.restore("c1", 55);
@@ -95,6 +108,18 @@ describe("a stream that cannot be read", () => {
     made.say("after");
     await settle();
     expect(made.texts()).toEqual(["said 1", "said 2", "after"]);
+    expect(made.status()).toBe("live");
+  });
+
+  it("is not taken for readable because a list was on its way already", async () => {
+    const made = await live({ said: 2 });
+    made.server.answerMs = 200;
+    made.server.truth.open("c2", SAM, DANA);
+    await vi.advanceTimersByTimeAsync(100);
+    made.server.write("event: message\nid: c1.1.99\ndata: {broken\n\n");
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(made.server.actions("list_channels")).toHaveLength(2);
+    expect(made.server.requestsTo(PATHS.stream)).toHaveLength(2);
     expect(made.status()).toBe("live");
   });
 
