@@ -4,7 +4,7 @@ import { signInApi } from "../support/e2e-api";
 import { listStored } from "../support/e2e-database";
 import { startLoad } from "../support/e2e-load-process";
 import { followChannel } from "../support/e2e-stream";
-import { makeTalk, test } from "../support/e2e-test";
+import { makeTalks, test } from "../support/e2e-test";
 
 const CHANNELS = 8;
 const WRITERS_PER_CHANNEL = 25;
@@ -17,9 +17,7 @@ test("no message is lost, doubled or out of order when the app is killed twice u
 }) => {
   test.setTimeout(120_000);
   const app = await startApp(installation.env);
-  const talks = await Promise.all(
-    Array.from({ length: CHANNELS }, () => makeTalk(database, (person) => signInApi(app.url, person.email))),
-  );
+  const talks = await makeTalks(CHANNELS, database, (person) => signInApi(app.url, person.email));
   const load = startLoad({
     url: app.url,
     channels: talks.map(({ channelId, asProspect, asTherapist }) => ({

@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { startApp } from "../support/app-fixture";
 import { signInApi } from "../support/e2e-api";
 import { followChannel } from "../support/e2e-stream";
-import { makeTalk, test } from "../support/e2e-test";
+import { makeTalks, test } from "../support/e2e-test";
 
 const TALKS = 4;
 const STREAMS_PER_PERSON = 4;
@@ -13,9 +13,7 @@ test("asked to stop, the app says goodbye to every stream, ends in time, and rea
 }) => {
   const app = await startApp(installation.env);
   try {
-    const talks = await Promise.all(
-      Array.from({ length: TALKS }, () => makeTalk(database, (person) => signInApi(app.url, person.email))),
-    );
+    const talks = await makeTalks(TALKS, database, (person) => signInApi(app.url, person.email));
     const follow = (channelId: string, cookie: string, after?: string) =>
       followChannel({ url: app.url, channelId, cookie, comesBack: false, ...(after && { after }) });
     const readers = talks.flatMap(({ channelId, asProspect, asTherapist }) =>

@@ -28,7 +28,8 @@ export function startLoad(order: LoadOrder): LoadProcess {
       for (const waiter of waiters.filter(({ at }) => at <= count)) waiter.resolve();
       waiters = waiters.filter(({ at }) => at > count);
     });
-    child.once("exit", (code) => reject(new Error(`The load ended early (${code})`)));
+    // Unlike its exit, this comes after everything it has said.
+    child.once("disconnect", () => reject(new Error("The load ended early")));
   });
   child.send(order);
   return {

@@ -48,7 +48,13 @@ export type LoadReport =
 const GIVE_UP_MS = 60_000;
 const RETRY_MS = 200;
 
-const report = (message: LoadReport) => process.send?.(message);
+/** Resolves once it is on its way: what is still in this process when it ends is lost. */
+function report(message: LoadReport): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send) process.send(message, () => resolve());
+    else resolve();
+  });
+}
 
 async function sendUntilKnown(
   order: { readonly url: string; readonly cookie: string; readonly channelId: string },
@@ -93,7 +99,7 @@ async function run(order: LoadOrder): Promise<void> {
       const target = { url, cookie, channelId: channel.channelId };
       sends.push(await sendUntilKnown(target, `writer ${writer} message ${number}`));
       confirmed += 1;
-      report({ kind: "confirmed", count: confirmed });
+      void report({ kind: "confirmed", count: confirmed });
     }
     return sends;
   }
@@ -121,7 +127,7 @@ async function run(order: LoadOrder): Promise<void> {
       connections: reader.connections(),
     });
   }
-  report({ kind: "done", sends, readers: results });
+  await report({ kind: "done", sends, readers: results });
 }
 
 process.once("message", (order: LoadOrder) => {

@@ -86,6 +86,16 @@ export async function makeTalk(
   return { ...pair, channelId: channel.id, asProspect, asTherapist };
 }
 
+/** One after the other: a rush of people signing in is not what these tests are about. */
+export async function makeTalks(
+  count: number,
+  ...[database, signIn]: Parameters<typeof makeTalk>
+): Promise<TestTalk[]> {
+  const talks: TestTalk[] = [];
+  while (talks.length < count) talks.push(await makeTalk(database, signIn));
+  return talks;
+}
+
 /** As a browser keeps it. */
 export function toCookie(header: string): { readonly name: string; readonly value: string } {
   const [name = "", value = ""] = header.split("=", 2);
