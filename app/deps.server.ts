@@ -9,11 +9,14 @@ import { createPostgresDatabase } from "./adapters/postgres-database.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
 import { createMemoryRateLimits } from "./adapters/rate-limits.server";
+import type { RedisCommands } from "./adapters/redis-commands.server";
 import { createRedisParts } from "./adapters/redis-parts.server";
+import { createRedisRateLimits } from "./adapters/redis-rate-limits.server";
 import { type Env, readEnv } from "./config/env.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
 import { createServiceDeps } from "./services/deps";
+import type { RateLimits } from "./services/ports/rate-limits";
 
 /** The composition root: the only place where things are wired. Throws with what is wrong in the environment. */
 export function createDeps(env: Env): AppDeps {
@@ -39,7 +42,7 @@ export function createDeps(env: Env): AppDeps {
         recent: redis.recent,
         clock: systemClock,
         random: systemRandom,
-        limits: createMemoryRateLimits({ clock: systemClock }),
+        limits: createLimits(redis.commands),
       },
       {
         sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
@@ -76,6 +79,12 @@ export function createDeps(env: Env): AppDeps {
       metrics.close();
     },
   };
+}
+
+/** Counted together where there is a Redis, else by this process alone. */
+function createLimits(commands: RedisCommands | null): RateLimits {
+  const local = createMemoryRateLimits({ clock: systemClock });
+  return commands === null ? local : createRedisRateLimits({ commands, local });
 }
 
 /** The same, from the process's environment. */

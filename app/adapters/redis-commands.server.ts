@@ -9,6 +9,8 @@ export interface RedisCommands {
   /** Replaces whatever the key held, of any type. */
   set(key: string, value: string, ttlSeconds: number): Promise<void>;
   publish(channel: string, text: string): Promise<void>;
+  /** Runs a Lua script on one key, in one step. */
+  evaluate(script: string, key: string, args: readonly string[]): Promise<unknown>;
   /** Whether the last calls were answered. */
   readonly state: "ok" | "degraded";
   close(): Promise<void>;
@@ -18,7 +20,7 @@ export interface RedisCommands {
 export const HINT_CHANNEL = "chat:v1:hints";
 
 /** Every key is made here. Ids are hashed, so that a list of keys says nothing (contract P9). */
-export function toRedisKey(kind: "recent", id: string): string {
+export function toRedisKey(kind: "recent" | "rate", id: string): string {
   return `chat:v1:${kind}:${createHash("sha256").update(id).digest("base64url")}`;
 }
 

@@ -7,7 +7,7 @@ import { createHintLine, type HintLine } from "./hint-line.server";
 import { createPostgresHints } from "./postgres-hints.server";
 import type { RedisCommands } from "./redis-commands.server";
 import { createRedisHints } from "./redis-hints.server";
-import { createRedisLink, type RedisLink } from "./redis-link.server";
+import { createRedisLink } from "./redis-link.server";
 import { createRedisRecentCache } from "./redis-recent-cache.server";
 import { createRedisTcp } from "./redis-tcp.server";
 import { createUpstashHints } from "./upstash-hints.server";
@@ -29,8 +29,8 @@ export interface RedisPartsOptions {
 export interface RedisParts {
   readonly hints: HintLine;
   readonly recent: RecentCache | null;
-  /** The TCP connection for commands, where there is one. */
-  readonly link: RedisLink | null;
+  /** Over TCP, where both ways are there: it is asked with every send. */
+  readonly commands: RedisCommands | null;
   /** Which way is in use, and whether Redis answers; for /readyz. */
   report(): { hints: HintTransportName; cache: CacheName; redis: "ok" | "degraded" | "off" };
   close(): Promise<void>;
@@ -54,7 +54,7 @@ export function createRedisParts(options: RedisPartsOptions): RedisParts {
   return {
     hints,
     recent: forCache && createRedisRecentCache({ commands: forCache, ttlSeconds, metrics }),
-    link,
+    commands: tcp ?? upstash,
     report() {
       const works = ways.every((way) => way.state === "ok") && (name === "postgres" || hints.isUp);
       const redis = ways.length === 0 ? "off" : works ? "ok" : "degraded";

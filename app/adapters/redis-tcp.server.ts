@@ -22,6 +22,8 @@ export function createRedisTcp(link: RedisLink): RedisCommands {
           void (await client.set(key, value, { expiration: { type: "EX", value: ttlSeconds } })),
       ),
     publish: (channel, text) => link.run(async (client) => void (await client.publish(channel, text))),
+    evaluate: (script, key, args) =>
+      link.run((client) => client.eval(script, { keys: [key], arguments: [...args] })),
     get state() {
       return link.state;
     },

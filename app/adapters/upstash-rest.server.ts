@@ -51,6 +51,7 @@ export function createUpstashRest(options: UpstashRestOptions): RedisCommands {
     set: (key, value, ttlSeconds) =>
       breaker.run(async () => void (await redis.set(key, value, { ex: ttlSeconds }))),
     publish: (channel, text) => breaker.run(async () => void (await redis.publish(channel, text))),
+    evaluate: (script, key, args) => breaker.run(() => redis.eval(script, [key], [...args])),
     get state() {
       return breaker.state === "closed" ? "ok" : "degraded";
     },
