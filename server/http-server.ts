@@ -52,6 +52,8 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
   // Longer than the keep-alive of common proxies, so that they, not we, end an idle connection.
   server.keepAliveTimeout = 75_000;
   server.headersTimeout = 80_000;
+  // For a whole request, body included: 32 KB take no longer, and a body that drips must not hold a connection.
+  server.requestTimeout = 85_000;
   // Nothing moved for four heartbeats: whoever does not take the rest of an answer does not keep it waiting for ever.
   server.timeout = 60_000;
   return server;

@@ -6,6 +6,8 @@ import type { ApiAnswer, ApiRequest, JsonAnswer, TextAnswer } from "./api.server
 import { toFinished } from "./finished-answer.server";
 import { onceClosed, whenRoom } from "./socket-room.server";
 
+const LINGER_MS = 2_000;
+
 /** Writes an endpoint's answer to a response of node:http. */
 export function writeAnswer(
   answer: ApiAnswer,
@@ -26,16 +28,19 @@ function writeFinished(
 ): void {
   const { status, text, headers } = toFinished(answer, requestId);
   const body = Buffer.from(text);
-  // Whoever still sends a body that nobody reads gets the answer and then the end of the connection.
-  const unread = !request.complete;
-  response.writeHead(status, {
-    ...headers,
-    "Content-Length": body.byteLength,
-    ...(unread ? { Connection: "close" } : {}),
-  });
-  response.end(body, () => {
-    if (unread) request.destroy();
-  });
+  response.writeHead(status, { ...headers, "Content-Length": body.byteLength });
+  response.end(body);
+  if (!request.complete) cutLater(request);
+}
+
+/**
+ * Somebody still sends a body that nobody wants. Cut at once, they would lose our answer with the connection: what they
+ * send is let pass for a moment, which Node does by itself once the answer is out.
+ */
+function cutLater(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.destroy(), LINGER_MS);
+  timer.unref();
+  request.once("close", () => clearTimeout(timer));
 }
 
 /** The socket's own close is the one sure sign that the reader is gone; it releases the stream, once. */

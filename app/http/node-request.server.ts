@@ -26,22 +26,25 @@ function toHeader(value: string | string[] | undefined): string | null {
   return typeof value === "string" ? value : value.join(", ");
 }
 
-/** Stops reading at the limit: a body that never ends must not be waited for. */
+/** Stops keeping at the limit: a body that never ends must not be waited for. */
 function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    if (Number(request.headers["content-length"] ?? 0) > maxBytes) return reject(new ChatError("too_large"));
-    request.on("data", (chunk: Buffer) => {
+    const brokeOff = () => reject(new ChatError("invalid_request", { message: "The body broke off." }));
+    const onData = (chunk: Buffer) => {
       size += chunk.byteLength;
       if (size <= maxBytes) return void chunks.push(chunk);
-      request.pause();
+      chunks.length = 0;
+      request.off("data", onData).resume();
       reject(new ChatError("too_large"));
-    });
+    };
+    if (Number(request.headers["content-length"] ?? 0) > maxBytes) return reject(new ChatError("too_large"));
+    request.on("data", onData);
     request.once("end", () =>
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
     );
-    request.once("error", () => reject(new ChatError("invalid_request", { message: "The body broke off." })));
-    request.once("close", () => reject(new ChatError("invalid_request", { message: "The body broke off." })));
+    request.once("error", brokeOff);
+    request.once("close", brokeOff);
   });
 }

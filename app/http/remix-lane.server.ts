@@ -48,15 +48,19 @@ function toApiRequest(
   };
 }
 
-/** Stops reading at the limit: a body that never ends must not be waited for. */
+/**
+ * Stops reading at the limit: a body that never ends must not be waited for. It is not cancelled either, for Remix would
+ * cut the connection, and our answer with it.
+ */
 async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new ChatError("too_large");
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
+  const reader = request.body?.getReader();
+  for (let step = await reader?.read(); step?.value !== undefined; step = await reader?.read()) {
+    size += step.value.byteLength;
     if (size > maxBytes) throw new ChatError("too_large");
-    chunks.push(chunk);
+    chunks.push(step.value);
   }
   return Buffer.concat(chunks);
 }

@@ -1,5 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { createRequestHandler } from "@remix-run/node";
 import type { AppDeps } from "~/http/deps.server";
 import { createHttpServer } from "../../server/http-server";
@@ -34,7 +35,8 @@ export function makeRemixLane(deps: AppDeps): Lane {
   return {
     name: "Remix",
     async ask({ method = "GET", path, headers = {}, body }) {
-      const init = { method, headers, body: body ?? null, duplex: "half" } as RequestInit;
+      const stream = isEndless(body) ? Readable.toWeb(Readable.from(body)) : (body ?? null);
+      const init = { method, headers, body: stream, duplex: "half" } as RequestInit;
       const response = await handle(new Request(`https://chat.test${path}`, init), { deps });
       return { status: response.status, headers: response.headers, text: await response.text() };
     },
@@ -62,7 +64,7 @@ export async function makeServerLane(deps: AppDeps, { fastLane = true } = {}): P
         port,
         method,
         path,
-        headers: { ...headers },
+        headers: { Connection: "keep-alive", ...headers },
         agent: false,
       });
       request.once("response", (response) => resolve({ request, response }));
@@ -91,13 +93,21 @@ export async function makeServerLane(deps: AppDeps, { fastLane = true } = {}): P
 
 /** A body that is not wanted any more ends quietly. */
 async function writeBody(request: ClientRequest, body: Ask["body"]): Promise<void> {
-  if (body === undefined || typeof body === "string" || body instanceof Uint8Array) {
+  if (!isEndless(body)) {
     request.end(body);
     return;
   }
+  let isAnswered = false;
+  request.once("response", () => {
+    isAnswered = true;
+  });
   for await (const chunk of body) {
-    if (request.destroyed) return;
+    if (request.destroyed || isAnswered) break;
     request.write(chunk);
   }
-  request.end();
+  request.destroy();
+}
+
+function isEndless(body: Ask["body"]): body is AsyncIterable<Uint8Array> {
+  return typeof body === "object" && !(body instanceof Uint8Array);
 }
