@@ -1,0 +1,28 @@
+import { parseArgs } from "node:util";
+import { type BenchRow, printTable } from "./bench-row";
+import { benchHistory } from "./history";
+import { benchSend } from "./send";
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+  send: benchSend,
+  history: benchHistory,
+};
+
+/** `npm run bench -- <name> [--json]`: our figure, the reference of the same run, and the ratio. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: "boolean" } },
+    allowPositionals: true,
+  });
+  const [name = ""] = positionals;
+  const bench = BENCHES[name];
+  if (bench === undefined) throw new Error(`Which bench? One of: ${Object.keys(BENCHES).join(", ")}`);
+  const rows = await bench();
+  printTable(name, rows);
+  if (values.json) console.log(JSON.stringify({ bench: name, rows }));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
