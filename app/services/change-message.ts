@@ -22,7 +22,8 @@ export interface ChangeInput {
 
 /**
  * Puts the author's words right; the earlier ones stay on record. The same text again changes nothing.
- * Throws `not_found`, `forbidden` (not the author's, deleted, or too late), `chat_closed`, `invalid_request`.
+ * Throws `not_found`, `forbidden` (not the author's, deleted, or too late), `chat_closed`, `invalid_request`,
+ * `rate_limited`.
  */
 export async function editMessage(
   deps: ServiceDeps,
@@ -38,7 +39,7 @@ export async function editMessage(
   });
 }
 
-/** Takes the author's message back; the record keeps it. Deleting it again changes nothing. Throws `not_found`, `forbidden`. */
+/** Takes the author's message back; the record keeps it. Deleting it again changes nothing. Throws `not_found`, `forbidden`, `rate_limited`. */
 export async function deleteMessage(deps: ServiceDeps, input: ChangeInput): Promise<MessageAnswer> {
   return await changeMessage(deps, input, async (tx, channel, message) => {
     requireAllowed(canDelete(input.viewer.userId, message));
@@ -54,6 +55,7 @@ async function changeMessage(
   write: (tx: ChatTransaction, channel: Channel, message: StoredMessage) => Promise<void>,
 ): Promise<MessageAnswer> {
   requireAllowed(canUseChat(viewer, deps.clock.now()));
+  await deps.rates.requireSignal(viewer);
   const { channel, before, after } = await deps.database.transaction(
     { role: "app", userId: viewer.userId },
     async (tx) => {

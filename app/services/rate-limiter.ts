@@ -2,8 +2,10 @@ import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import type { RateLimits, RateRule } from "./ports/rate-limits";
 
-/** Places in ten seconds for what costs little: typing, read marks, and repeats of a send. */
+/** Places in ten seconds for what costs little: typing, read marks, changed messages, and repeats of a send. */
 const GENEROUS_PER_TEN_SECONDS = 200;
+/** A search opens every message of a conversation. */
+const SEARCHES_PER_TEN_SECONDS = 30;
 
 /** What an operator decides; 0 is no limit. Without a limit a minute, nothing else is limited either but the second. */
 export interface RateSettings {
@@ -18,8 +20,10 @@ export interface RateLimiter {
    * Throws `rate_limited`.
    */
   requireSend(viewer: Viewer, channelId: string, clientMessageId: string): Promise<void>;
-  /** Typing and read marks. Throws `rate_limited`. */
+  /** Typing, read marks, changed messages. Throws `rate_limited`. */
   requireSignal(viewer: Viewer): Promise<void>;
+  /** Searches. Throws `rate_limited`. */
+  requireSearch(viewer: Viewer): Promise<void>;
 }
 
 /** Judges by person, whatever the session or device. */
@@ -27,9 +31,10 @@ export function createRateLimiter(
   limits: RateLimits,
   { sendsPerMinute, sendsPerSecond }: RateSettings,
 ): RateLimiter {
-  const generous = sendsPerMinute > 0 ? [{ limit: GENEROUS_PER_TEN_SECONDS, seconds: 10 }] : [];
-  const repeats: RateRule = { name: "repeats", windows: generous };
-  const signals: RateRule = { name: "signals", windows: generous };
+  const perTenSeconds = (limit: number) => (sendsPerMinute > 0 ? [{ limit, seconds: 10 }] : []);
+  const repeats: RateRule = { name: "repeats", windows: perTenSeconds(GENEROUS_PER_TEN_SECONDS) };
+  const signals: RateRule = { name: "signals", windows: perTenSeconds(GENEROUS_PER_TEN_SECONDS) };
+  const searches: RateRule = { name: "searches", windows: perTenSeconds(SEARCHES_PER_TEN_SECONDS) };
   const sends: RateRule = {
     name: "sends",
     windows: [
@@ -53,6 +58,9 @@ export function createRateLimiter(
     },
     async requireSignal(viewer) {
       await require(viewer, signals);
+    },
+    async requireSearch(viewer) {
+      await require(viewer, searches);
     },
   };
 }

@@ -15,7 +15,7 @@ const MAX_READ = 20_000;
 
 /**
  * Messages of one conversation that hold `query`, newest first. Texts are opened as the search goes and forgotten at
- * once; `complete` is false when it stopped before the beginning. Throws `not_found`, `invalid_request`.
+ * once; `complete` is false when it stopped before the beginning. Throws `not_found`, `invalid_request`, `rate_limited`.
  */
 export async function searchMessages(
   deps: ServiceDeps,
@@ -24,6 +24,7 @@ export async function searchMessages(
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const wanted = foldText(query).trim();
   if (wanted === "") throw new ChatError("invalid_request", { message: "query is empty." });
+  await deps.rates.requireSearch(viewer);
   const actor = { role: "app", userId: viewer.userId } as const;
   const channel = await deps.database.transaction(actor, async (tx) =>
     requireReadable(viewer, await tx.channels.findChannel(channelId)),

@@ -59,10 +59,19 @@ test("typing and read marks have a generous limit of their own", async () => {
   await expect(limiter.requireSend(SAM, "channel", "key")).resolves.toBeUndefined();
 });
 
+test("searches, which cost much, are fewer", async () => {
+  const { clock, limiter } = makeLimiter();
+  for (let search = 0; search < 30; search += 1) await limiter.requireSearch(SAM);
+  await expect(limiter.requireSearch(SAM)).rejects.toMatchObject(REFUSED);
+  await clock.advance(10_000);
+  await expect(limiter.requireSearch(SAM)).resolves.toBeUndefined();
+});
+
 test("0 is no limit, and asks nobody", async () => {
   const never: RateLimits = { take: () => Promise.reject(new Error("asked")) };
   const limiter = createRateLimiter(never, { sendsPerMinute: 0, sendsPerSecond: 0 });
   await limiter.requireSend(SAM, "channel", "key");
+  await limiter.requireSearch(SAM);
   await expect(limiter.requireSignal(SAM)).resolves.toBeUndefined();
 });
 
