@@ -5,15 +5,18 @@ import { isCount, isObject, isWireMessage } from "./wire-checks";
 /** `ignored`: nothing this client has to know. Null: something it had to know and cannot read. */
 export function parseStreamEvent(raw: EventSourceMessage): StreamEvent | "ignored" | null {
   const check = CHECKS.get(raw.event ?? "");
-  if (check === undefined) return "ignored";
+  const sign = SIGNS.get(raw.event ?? "");
+  if (check === undefined && sign === undefined) return "ignored";
   const data = parseJson(raw.data);
-  if (!isObject(data) || !check(data)) return null;
+  // A sign of the moment that cannot be read is not worth a new connection.
+  if (sign !== undefined && !(isObject(data) && sign(data))) return "ignored";
+  if (!isObject(data) || check?.(data) === false) return null;
   return { event: raw.event, data, id: raw.id || null } as unknown as StreamEvent;
 }
 
 type Check = (data: Record<string, unknown>) => boolean;
 
-// Names that are not here are news to come (contract: "Add"), or need no memory of ours.
+// Names that are not here are news to come (contract: "Add").
 const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["ready", (data) => (Array.isArray(data.channels) ? data.channels : [data]).every(isReadyChannel)],
   ["message", isWireMessage],
@@ -22,6 +25,20 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["reset", isChannelId],
   ["bye", (data) => typeof data.reason === "string"],
 ]);
+
+/** What holds for a moment and needs no memory. */
+const SIGNS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ["typing", (data) => isChannelId(data) && typeof data.userId === "string" && isTime(data.until)],
+  ["presence", (data) => isChannelId(data) && typeof data.userId === "string" && isFlag(data.online)],
+]);
+
+function isTime(value: unknown): boolean {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value));
+}
+
+function isFlag(value: unknown): boolean {
+  return typeof value === "boolean";
+}
 
 function isReadyChannel(value: unknown): boolean {
   return (

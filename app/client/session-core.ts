@@ -13,6 +13,7 @@ import { createDrafts, type Drafts } from "./drafts";
 import { createLoader, type Loader } from "./loader";
 import { createOutbox, type Outbox } from "./outbox";
 import { createPageSignals, type PageSignals } from "./page-signals";
+import { createPeerSigns, type PeerSigns } from "./peer-signs";
 import { createPersonStorage, findTabStorage, type PersonStorage } from "./person-storage";
 import { browserRandom } from "./random";
 import { createReadMarker, type ReadMarker } from "./read-marker";
@@ -20,6 +21,7 @@ import type { ChatSessionOptions } from "./session-options";
 import type { ChatSnapshot, ConnectionState } from "./snapshot";
 import { createStore, type Store } from "./store";
 import { createSnapshotMaker } from "./to-snapshot";
+import { createTypingTeller, type TypingTeller } from "./typing-teller";
 
 /** The parts of a session, each knowing the others only through what is wired here. */
 export interface SessionCore {
@@ -29,6 +31,8 @@ export interface SessionCore {
   readonly outbox: Outbox;
   readonly reads: ReadMarker;
   readonly drafts: Drafts;
+  readonly signs: PeerSigns;
+  readonly typing: TypingTeller;
   readonly kept: PersonStorage;
   readonly signals: PageSignals;
   /** Changes the state; `messages` came with it, so they are no longer on their way. */
@@ -57,8 +61,17 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     state: createChatState(options.you, options.list),
     onChange: () => loader.check(),
     toSnapshot: (state: ChatState) =>
-      toSnapshot({ state, connection: connectionState, outbox: outbox.items(), draftOf: drafts.get }),
+      toSnapshot({
+        state,
+        connection: connectionState,
+        outbox: outbox.items(),
+        here: signs.here(),
+        typing: signs.typing(),
+        draftOf: drafts.get,
+      }),
   });
+  const signs = createPeerSigns({ clock, youId: options.you.id, onChange: store.touch });
+  const typing = createTypingTeller({ api, clock, mayTell });
   const outbox = createOutbox({
     api,
     clock,
@@ -100,7 +113,10 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
 
   function onEvents(events: readonly StreamEvent[]): void {
     const messages = events.flatMap((event) => (event.event === "message" ? [event.data] : []));
-    learn((state) => events.reduce(applyEvent, state), messages);
+    store.batch(() => {
+      learn((state) => events.reduce(applyEvent, state), messages);
+      for (const event of events) signs.hear(event);
+    });
     for (const event of events) if (event.event === "ready") onReady(event.data);
   }
 
@@ -117,12 +133,18 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     return store.get().records.get(channelId)?.info.readSeq ?? 0;
   }
 
+  function mayTell(channelId: string): boolean {
+    return signals.isOnline() && store.get().records.get(channelId)?.info.status === "active";
+  }
+
   function onState(next: ConnectionState): void {
     connectionState = next;
     if (next.status === "ended" && next.reason === "signed_out") rest();
     store.batch(() => {
       store.touch();
-      if (next.status !== "catching_up") store.update(stopStreaming);
+      if (next.status === "catching_up") return;
+      store.update(stopStreaming);
+      signs.lost();
     });
   }
 
@@ -143,7 +165,8 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     reads.retryNow();
   }
 
-  return { store, connection, loader, outbox, reads, drafts, kept, signals, learn, rest, retryNow };
+  const parts = { store, connection, loader, outbox, reads, drafts, signs, typing, kept, signals };
+  return { ...parts, learn, rest, retryNow };
 }
 
 function stopStreaming(state: ChatState): ChatState {

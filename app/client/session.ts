@@ -12,11 +12,14 @@ import type { ChatSession } from "./snapshot";
 /** Makes a session at rest that shows what the page already knows. It touches the page only from `start` on. */
 export function createChatSession(options: ChatSessionOptions): ChatSession {
   const core = createSessionCore(options);
-  const { store, connection, loader, outbox, reads, drafts, learn } = core;
+  const { store, connection, loader, outbox, reads, drafts, signs, typing, learn } = core;
   let unlisten: (() => void) | null = null;
 
   function hear(signal: PageSignal): void {
-    if (signal === "hidden" || signal === "leaving") drafts.flush();
+    if (signal === "hidden" || signal === "leaving") {
+      drafts.flush();
+      typing.stopAll();
+    }
     if (signal === "online" || signal === "visible" || signal === "restored") core.retryNow();
   }
 
@@ -25,6 +28,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     unlisten = null;
     connection.stop();
     core.rest();
+    typing.stopAll();
+    signs.clear();
     drafts.flush();
   }
 
@@ -50,6 +55,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       learn((state) => openConversation(state, channelId, initial), initial?.messages);
     },
     closeConversation(channelId) {
+      typing.note(channelId, false);
       learn((state) => closeConversation(state, channelId));
     },
     loadOlder: loader.loadOlder,
@@ -66,6 +72,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
         // Written down at once: after a reload the text must not be both sent and still in the composer.
         drafts.flush();
       });
+      typing.note(channelId, false);
       return { accepted: true };
     },
     retry(_channelId, clientMessageId) {
@@ -76,6 +83,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       if (given !== null && drafts.get(channelId) === "") setDraft(channelId, given.content);
     },
     setDraft,
+    noteTyping(channelId, writing) {
+      if (unlisten !== null) typing.note(channelId, writing);
+    },
     markRead(channelId, seq) {
       const record = store.get().records.get(channelId);
       if (record === undefined) return;

@@ -38,6 +38,9 @@ export interface ConversationSnapshot {
   readonly dividerAfterSeq: number | null;
   /** Read position of the other person (0: nothing yet). */
   readonly peerReadSeq: number;
+  /** The other person has the chat open. False also when nobody knows. */
+  readonly peerHere: boolean;
+  readonly peerTyping: boolean;
   readonly draft: string;
 }
 
@@ -47,6 +50,8 @@ export interface ChatSnapshot {
   readonly connection: ConnectionState;
   /** Newest activity first. */
   readonly channels: readonly WireChannel[];
+  /** Ids of the conversations whose other person has the chat open. */
+  readonly here: ReadonlySet<string>;
   readonly conversations: Readonly<Record<string, ConversationSnapshot>>;
 }
 
@@ -79,6 +84,8 @@ export interface ChatSession {
   /** Gives a failed message up; its text goes back into the draft when the draft is empty. */
   discard(channelId: string, clientMessageId: string): void;
   setDraft(channelId: string, draft: string): void;
+  /** A keystroke in the composer; `false` when it was emptied or left. The other side is shown a sign of it. */
+  noteTyping(channelId: string, writing: boolean): void;
   /** The person has seen everything up to `seq`. */
   markRead(channelId: string, seq: number): void;
   /** Stops, and wipes everything kept on this device for this person. */

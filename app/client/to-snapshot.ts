@@ -9,6 +9,9 @@ export interface SnapshotSources {
   readonly state: ChatState;
   readonly connection: ConnectionState;
   readonly outbox: readonly OutboxItem[];
+  /** Ids of the conversations whose other person is here, or writes. */
+  readonly here: ReadonlySet<string>;
+  readonly typing: ReadonlySet<string>;
   draftOf(channelId: string): string;
 }
 
@@ -17,20 +20,22 @@ export function createSnapshotMaker(): (sources: SnapshotSources) => ChatSnapsho
   const channelsOf = remember((records: ChatState["records"]) => toChannels(records));
   const conversationOf = new Map<string, ReturnType<typeof rememberConversation>>();
 
-  return ({ state, connection, outbox, draftOf }) => {
+  return ({ state, connection, outbox, here, typing, draftOf }) => {
     const conversations: Record<string, ConversationSnapshot> = {};
     for (const [id, open] of state.conversations) {
       const record = state.records.get(id);
       const make = conversationOf.get(id) ?? rememberConversation();
       conversationOf.set(id, make);
       // Without an entry of the list there is nobody to name: the history's answer brings it.
-      if (record !== undefined) conversations[id] = make(record, open, outbox, draftOf(id));
+      if (record !== undefined)
+        conversations[id] = make(record, open, outbox, here.has(id), typing.has(id), draftOf(id));
     }
     const isLive = connection.status === "catching_up" && isCaughtUp(state);
     return {
       you: state.you,
       connection: isLive ? { status: "live" } : connection,
       channels: channelsOf(state.records),
+      here,
       conversations,
     };
   };
@@ -44,6 +49,8 @@ function toConversation(
   record: ChannelRecord,
   open: OpenConversation,
   outbox: readonly OutboxItem[],
+  peerHere: boolean,
+  isTyping: boolean,
   draft: string,
 ): ConversationSnapshot {
   const { messages, hasMore, history, loadingOlder } = open;
@@ -59,6 +66,9 @@ function toConversation(
     loadingOlder,
     dividerAfterSeq: open.dividerAfterSeq ?? null,
     peerReadSeq: record.peerReadSeq,
+    peerHere,
+    // Nobody can send anything into a closed conversation, whatever they are writing.
+    peerTyping: isTyping && record.info.status === "active",
     draft,
   };
 }

@@ -70,7 +70,12 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
               {words.list.title}
             </Title>
             {openId === null ? <ChatNotice /> : null}
-            <ConversationList channels={snapshot.channels} openId={openId} Link={ConversationLink} />
+            <ConversationList
+              channels={snapshot.channels}
+              here={snapshot.here}
+              openId={openId}
+              Link={ConversationLink}
+            />
           </section>
         ) : null}
         <AccountBar you={snapshot.you} onSignOut={leave} />

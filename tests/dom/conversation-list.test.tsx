@@ -20,10 +20,10 @@ function named(name: string, changes: Partial<WireChannel> = {}): WireChannel {
 
 const CHANNELS = [named("Inés Vidal"), named("Dana Whitfield"), named("Vidal Sassoon")];
 
-function show(channels: readonly WireChannel[], openId: string | null = null) {
+function show(channels: readonly WireChannel[], openId: string | null = null, here: readonly string[] = []) {
   render(
     <Surroundings>
-      <ConversationList channels={channels} openId={openId} Link={Link} />
+      <ConversationList channels={channels} here={new Set(here)} openId={openId} Link={Link} />
     </Surroundings>,
   );
 }
@@ -33,6 +33,13 @@ function names(): (string | null | undefined)[] {
 }
 
 describe("the list", () => {
+  it("says in words who is here, and nothing of the others", () => {
+    show(CHANNELS, null, ["Inés Vidal"]);
+    const [ines, dana] = screen.getAllByRole("link");
+    expect(ines?.textContent).toContain(" Here now");
+    expect(dana?.textContent).not.toContain("Here now");
+  });
+
   it("keeps the order it is given and marks the open one", () => {
     show(CHANNELS, "Dana Whitfield");
     expect(names()).toEqual(["Inés Vidal", "Dana Whitfield", "Vidal Sassoon"]);

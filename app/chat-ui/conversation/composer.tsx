@@ -73,7 +73,9 @@ export function Composer(props: ComposerProps) {
           onChange={(event) => {
             setProblem(null);
             setText(event.target.value);
+            session?.noteTyping(channelId, event.target.value.trim() !== "");
           }}
+          onBlur={() => session?.noteTyping(channelId, false)}
           onKeyDown={(event) => {
             if (!isSendKey(event)) return;
             event.preventDefault();

@@ -1,12 +1,14 @@
 import type { ReactNode, RefObject } from "react";
 import type { WirePerson } from "~/protocol/messages";
 import { Avatar } from "../avatar";
+import { HereSign } from "../here-sign";
 import { useClock } from "../time/clock";
 import { zoneName } from "../time/format-time";
 import { useWords } from "../words/words-context";
 
 interface ConversationHeaderProps {
   readonly peer: WirePerson;
+  readonly peerHere: boolean;
   readonly headingRef: RefObject<HTMLHeadingElement>;
   readonly headingId: string;
   /** The way back to the list, where there is one. */
@@ -14,7 +16,7 @@ interface ConversationHeaderProps {
 }
 
 /** Whom one talks with, and in which zone times are written. */
-export function ConversationHeader({ peer, headingRef, headingId, back }: ConversationHeaderProps) {
+export function ConversationHeader({ peer, peerHere, headingRef, headingId, back }: ConversationHeaderProps) {
   const words = useWords();
   const { zone, now } = useClock();
   return (
@@ -26,7 +28,7 @@ export function ConversationHeader({ peer, headingRef, headingId, back }: Conver
           <bdi>{peer.name}</bdi>
         </h1>
         <p>
-          <span>{words.roles[peer.role]}</span>
+          <span>{words.roles[peer.role]}</span> {peerHere ? <HereSign /> : null}
           {now !== null ? (
             <span className="conversation__zone">{words.conversation.zone(zoneName(zone, now))}</span>
           ) : null}

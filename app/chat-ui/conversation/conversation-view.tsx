@@ -10,6 +10,7 @@ import { ConversationHeader } from "./conversation-header";
 import { HistoryFailed, HistoryPlaceholder } from "./history-placeholder";
 import { isTouchFirst } from "./is-send-key";
 import { MessageLog } from "./message-log";
+import { TypingLine } from "./typing-line";
 
 interface ConversationViewProps {
   readonly conversation: ConversationSnapshot;
@@ -58,6 +59,7 @@ export function ConversationView(props: ConversationViewProps) {
     <section className="conversation" id="main" tabIndex={-1} aria-labelledby={headingId}>
       <ConversationHeader
         peer={channel.peer}
+        peerHere={conversation.peerHere}
         headingRef={headingRef}
         headingId={headingId}
         back={props.back}
@@ -85,6 +87,7 @@ export function ConversationView(props: ConversationViewProps) {
           <ClosedNote channel={channel} unsent={conversation.draft || (props.refused?.text ?? "")} />
         ) : (
           <>
+            <TypingLine name={channel.peer.name} writing={conversation.peerTyping} />
             {channel.closesAt === null ? null : <ClosesNote closesAt={channel.closesAt} />}
             <Composer
               channelId={id}

@@ -1,9 +1,12 @@
 import type { ConversationSnapshot } from "~/client/snapshot";
 import type { Said } from "./timeline";
 
-/** Whether the log would look the same: every keystroke makes a new snapshot with another draft, which the log does not show. */
+// Every keystroke makes a new snapshot, here and where the other person writes; the log shows none of these.
+const ELSEWHERE = { draft: "", peerHere: false, peerTyping: false } as const;
+
+/** Whether the log would look the same. */
 export function isSameLog(before: ConversationSnapshot, after: ConversationSnapshot): boolean {
-  return isSame({ ...before, draft: "" }, { ...after, draft: "" });
+  return isSame({ ...before, ...ELSEWHERE }, { ...after, ...ELSEWHERE });
 }
 
 /** Whether a bubble would look the same: a new message makes all lines anew, and only few of them change. */

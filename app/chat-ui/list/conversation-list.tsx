@@ -1,6 +1,7 @@
-import { type ComponentType, type ReactNode, useId, useState } from "react";
+import { type ComponentType, type ReactNode, useId, useRef, useState } from "react";
 import type { WireChannel } from "~/protocol/messages";
 import { SearchIcon } from "../icons";
+import { useBrowserLayoutEffect } from "../use-browser-layout-effect";
 import { useWords } from "../words/words-context";
 import { ConversationRow } from "./conversation-row";
 import { filterChannels } from "./filter-channels";
@@ -14,16 +15,21 @@ export interface ConversationLinkProps {
 
 interface ConversationListProps {
   readonly channels: readonly WireChannel[];
+  /** Ids of the conversations whose other person has the chat open. */
+  readonly here: ReadonlySet<string>;
   /** The conversation that is open beside the list. */
   readonly openId: string | null;
   readonly Link: ComponentType<ConversationLinkProps>;
 }
 
 /** Everybody one talks with, newest activity first, found by name. */
-export function ConversationList({ channels, openId, Link }: ConversationListProps) {
+export function ConversationList({ channels, here, openId, Link }: ConversationListProps) {
   const words = useWords();
   const [query, setQuery] = useState("");
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // Somebody quick has typed before this page came to life.
+  useBrowserLayoutEffect(() => setQuery(field.current?.value ?? ""), []);
   const found = filterChannels(channels, query, words.locale);
   const searching = query.trim() !== "";
   const result = found.length === 0 ? words.list.foundNone : words.list.found(found.length);
@@ -46,6 +52,7 @@ export function ConversationList({ channels, openId, Link }: ConversationListPro
           <SearchIcon />
           <input
             id={id}
+            ref={field}
             type="search"
             autoComplete="off"
             spellCheck={false}
@@ -65,7 +72,7 @@ export function ConversationList({ channels, openId, Link }: ConversationListPro
         {found.map((channel) => (
           <li key={channel.id}>
             <Link channelId={channel.id} current={channel.id === openId}>
-              <ConversationRow channel={channel} />
+              <ConversationRow channel={channel} here={here.has(channel.id)} />
             </Link>
           </li>
         ))}

@@ -1,11 +1,12 @@
 import type { WireChannel } from "~/protocol/messages";
 import { Avatar } from "../avatar";
+import { HereSign } from "../here-sign";
 import { TimeText } from "../time/time-text";
 import type { Words } from "../words/words";
 import { useWords } from "../words/words-context";
 
 /** One conversation in the list: whom with, when something last happened, what is new. Never any text of it. */
-export function ConversationRow({ channel }: { channel: WireChannel }) {
+export function ConversationRow({ channel, here }: { channel: WireChannel; here: boolean }) {
   const words = useWords();
   return (
     <span className={channel.unread > 0 ? "row row--unread" : "row"}>
@@ -18,7 +19,9 @@ export function ConversationRow({ channel }: { channel: WireChannel }) {
           <TimeText at={channel.lastMessageAt} form="activity" />
         </span>
       )}
-      <span className="row__state">{toState(channel, words)}</span>
+      <span className="row__state">
+        <span>{toState(channel, words)}</span> {here ? <HereSign /> : null}
+      </span>
       {channel.unread > 0 ? (
         <span className="row__count" aria-hidden="true">
           {new Intl.NumberFormat(words.locale).format(channel.unread)}

@@ -26,6 +26,8 @@ export const en: Words = {
     back: "Back to conversations",
     zone: (zoneName) => `Times in ${zoneName}`,
     you: "You",
+    here: "Here now",
+    writing: (name) => `${name} is writing…`,
     system: "Note",
     unreadDivider: "New messages",
     older: "Show earlier messages",

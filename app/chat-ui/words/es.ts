@@ -27,6 +27,8 @@ export const es: Words = {
     back: "Volver a las conversaciones",
     zone: (zoneName) => `En ${zoneName}`,
     you: "Tú",
+    here: "Ahora aquí",
+    writing: (name) => `${name} está escribiendo…`,
     system: "Aviso",
     unreadDivider: "Mensajes nuevos",
     older: "Ver mensajes anteriores",

@@ -30,6 +30,9 @@ export interface Words {
     readonly back: string;
     readonly zone: (zoneName: string) => string;
     readonly you: string;
+    /** Of the other person, beside their name or role. */
+    readonly here: string;
+    readonly writing: (name: string) => string;
     readonly system: string;
     readonly unreadDivider: string;
     readonly older: string;

@@ -20,6 +20,7 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
     you: SAM,
     connection: { status: "live" },
     channels: conversation === undefined ? [] : [conversation.channel],
+    here: new Set(),
     conversations: conversation === undefined ? {} : { [conversation.channel.id]: conversation },
   };
   const note =
@@ -71,6 +72,7 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
       calls.push(["setDraft", channelId, draft]);
       changeConversation(channelId, { draft });
     },
+    noteTyping: note("noteTyping"),
     markRead: note("markRead"),
     forget: note("forget"),
   };

@@ -68,6 +68,8 @@ export function makeConversation(changes: Partial<ConversationSnapshot> = {}): C
     loadingOlder: false,
     dividerAfterSeq: null,
     peerReadSeq: 0,
+    peerHere: false,
+    peerTyping: false,
     draft: "",
     ...changes,
   };

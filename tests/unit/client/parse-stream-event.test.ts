@@ -15,6 +15,8 @@ const GOOD: readonly (readonly [string, unknown])[] = [
   ["read", { channelId: "c1", userId: "u", seq: 3, at: "" }],
   ["reset", { channelId: "c1", reason: "history_changed" }],
   ["bye", { reason: "lifetime", reconnect: true, retryMs: 0 }],
+  ["typing", { channelId: "c1", userId: "u", until: "2026-01-05T09:00:06.000Z" }],
+  ["presence", { channelId: "c1", userId: "u", online: false }],
 ];
 
 describe("an event this client has to know", () => {
@@ -47,9 +49,11 @@ describe("an event this client has to know", () => {
 
 it.each([
   ["typing", "{"],
+  ["typing", { channelId: "c1", userId: "u", until: "soon" }],
   ["presence", {}],
+  ["presence", { channelId: "c1", userId: "u", online: "yes" }],
   ["something_of_next_year", { channelId: "c1" }],
   [undefined, "hello"],
-])("passes over %s, which needs no memory of ours", (event, data) => {
+])("passes over %s that it cannot read and does not need", (event, data) => {
   expect(parse(event, data, "7")).toBe("ignored");
 });

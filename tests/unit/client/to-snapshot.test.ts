@@ -21,8 +21,18 @@ const stateOf = (...channels: WireChannel[]) => createChatState(SAM, makeList(..
 const opened = (lastSeq: number) =>
   openConversation(stateOf(makeChannel(lastSeq)), "c1", makeHistory(1, lastSeq));
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 function sources(state: ChatState, fields: Partial<SnapshotSources> = {}): SnapshotSources {
-  return { state, connection: { status: "idle" }, outbox: [], draftOf: () => "", ...fields };
+  return {
+    state,
+    connection: { status: "idle" },
+    outbox: [],
+    here: NOBODY,
+    typing: NOBODY,
+    draftOf: () => "",
+    ...fields,
+  };
 }
 
 function pending(clientMessageId: string, fields: Partial<OutboxItem> = {}): OutboxItem {
@@ -102,6 +112,8 @@ describe("a conversation", () => {
       loadingOlder: false,
       dividerAfterSeq: 0,
       peerReadSeq: 2,
+      peerHere: false,
+      peerTyping: false,
       draft: "draft of c1",
     });
   });
@@ -167,5 +179,29 @@ describe("what did not change", () => {
     expect(make(sources(told)).conversations.c1?.messages).toBe(
       make(sources(state)).conversations.c1?.messages,
     );
+  });
+});
+
+describe("the other person", () => {
+  const of = (state: ChatState, fields: Partial<SnapshotSources>) =>
+    createSnapshotMaker()(sources(state, fields));
+
+  it("is here and writing when the stream says so", () => {
+    const snapshot = of(opened(2), { here: new Set(["c1"]), typing: new Set(["c1"]) });
+    expect(snapshot.here).toEqual(new Set(["c1"]));
+    expect(snapshot.conversations["c1"]).toMatchObject({ peerHere: true, peerTyping: true });
+    expect(of(opened(2), {}).conversations["c1"]).toMatchObject({ peerHere: false, peerTyping: false });
+  });
+
+  it("is never writing in a closed conversation", () => {
+    const data = {
+      channelId: "c1",
+      status: "closed",
+      closesAt: null,
+      closedAt: minute(3),
+      reason: null,
+    } as const;
+    const closed = applyEvent(opened(2), { event: "channel", data, id: null });
+    expect(of(closed, { typing: new Set(["c1"]) }).conversations["c1"]).toMatchObject({ peerTyping: false });
   });
 });
