@@ -4,12 +4,12 @@ import { STREAM_TIMES } from "~/protocol/limits";
 import { backoffMs, slowBackoffMs, spreadMs } from "./backoff";
 import type { ChatFetch } from "./chat-fetch";
 import type { Clock } from "./clock";
+import { collectEvents } from "./collect-events";
 import type { PageSignal, PageSignals } from "./page-signals";
-import { parseStreamEvent } from "./parse-stream-event";
 import type { Random } from "./random";
 import { readStream } from "./read-stream";
 import type { ConnectionState } from "./snapshot";
-import { judgeBye, judgeResponse, LOST, type StreamOutcome, UNREADABLE } from "./stream-outcome";
+import { judgeResponse, LOST, type StreamOutcome, UNREADABLE } from "./stream-outcome";
 
 /** What a connection needs, and whom it tells. */
 export interface ConnectionOptions {
@@ -79,25 +79,15 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function take(raw: readonly EventSourceMessage[]): StreamOutcome | null {
     watch();
-    const events: StreamEvent[] = [];
-    let next = cursor;
-    let outcome: StreamOutcome | null = null;
-    for (const one of raw) {
-      const event = parseStreamEvent(one);
-      if (event === null) outcome = UNREADABLE;
-      else if (event !== "ignored") events.push(event);
-      if (event !== null) next = one.id || next;
-      if (event !== null && event !== "ignored" && event.event === "bye") outcome = judgeBye(event.data);
-      if (outcome !== null) break;
-    }
-    if (events.some(({ event }) => event === "ready")) failures = 0;
+    const piece = collectEvents(raw, cursor);
+    if (piece.events.some(({ event }) => event === "ready")) failures = 0;
     try {
-      if (events.length > 0) options.onEvents(events);
+      if (piece.events.length > 0) options.onEvents(piece.events);
     } catch {
       return UNREADABLE;
     }
-    cursor = next;
-    return outcome;
+    cursor = piece.cursor;
+    return piece.outcome;
   }
 
   function leave(outcome: StreamOutcome): void {
