@@ -1,13 +1,14 @@
 import type { EventSourceMessage } from "eventsource-parser";
 import type { FinalByeReason, StreamEvent } from "~/protocol/events";
 import { STREAM_TIMES } from "~/protocol/limits";
-import { backoffMs, slowBackoffMs, spreadMs } from "./backoff";
+import { backoffMs } from "./backoff";
 import type { ChatFetch } from "./chat-fetch";
 import type { Clock } from "./clock";
 import { collectEvents } from "./collect-events";
 import type { PageSignal, PageSignals } from "./page-signals";
 import type { Random } from "./random";
 import { readStream } from "./read-stream";
+import { retryDelayMs } from "./retry-delay";
 import type { ConnectionState } from "./snapshot";
 import { judgeResponse, LOST, type StreamOutcome, UNREADABLE } from "./stream-outcome";
 
@@ -100,16 +101,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     failures += 1;
     needsCursor = outcome.pace === "unreadable";
     notBeforeMs = outcome.afterMs === undefined ? 0 : clock.now() + outcome.afterMs;
-    waitFor(delayAfter(outcome));
+    waitFor(retryDelayMs(outcome, failures, signals.isOnline(), random.fraction()));
     if (needsCursor) options.onUnreadable();
-  }
-
-  function delayAfter({ afterMs, pace }: Extract<StreamOutcome, { readonly next: "retry" }>): number {
-    // Named waits are added to ours once they repeat, so that no answer of the server can make us hammer it.
-    if (afterMs !== undefined && failures === 1) return afterMs + spreadMs(random.fraction());
-    if (afterMs !== undefined) return afterMs + backoffMs(failures, random.fraction());
-    if (pace !== undefined || !signals.isOnline()) return slowBackoffMs(random.fraction());
-    return backoffMs(failures, random.fraction());
   }
 
   function waitFor(delayMs: number): void {

@@ -1,16 +1,17 @@
 import type { ByeEvent, FinalByeReason } from "~/protocol/events";
 import { retryAfterMs } from "./retry-after";
 
+/** Come back later. */
+export interface RetryOutcome {
+  readonly next: "retry";
+  /** The server named the wait. */
+  readonly afterMs?: number;
+  /** `slow`: trying soon cannot help. `unreadable`: the same, until there is another cursor. */
+  readonly pace?: "slow" | "unreadable";
+}
+
 /** What to do after a stream has ended or was refused. */
-export type StreamOutcome =
-  | { readonly next: "end"; readonly reason: FinalByeReason }
-  | {
-      readonly next: "retry";
-      /** The server named the wait. */
-      readonly afterMs?: number;
-      /** `slow`: trying soon cannot help. `unreadable`: the same, until there is another cursor. */
-      readonly pace?: "slow" | "unreadable";
-    };
+export type StreamOutcome = { readonly next: "end"; readonly reason: FinalByeReason } | RetryOutcome;
 
 /** The connection broke or never came to be. */
 export const LOST: StreamOutcome = { next: "retry" };
