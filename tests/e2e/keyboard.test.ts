@@ -40,6 +40,7 @@ test("everything is reached by Tab, in order, and always seen", async ({ openBro
   await chat.comesToLife();
   await expect(chat.field).toBeFocused();
   expect(await showsFocus(page)).toBe(true);
+  await expect(chat.message("line 5")).toBeVisible();
 
   await page.keyboard.press("Tab");
   await expect(chat.sendButton).toBeFocused();
