@@ -13,13 +13,15 @@ export interface BreakerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Pick<Metrics, "breakerChanged">;
+  /** The least that can be asked: whether it works again. */
+  readonly probe: () => Promise<unknown>;
   /** It has failed often enough to be left alone for a while. */
   readonly onOpen?: () => void;
 }
 
 /** Bounds every call in time, and stops calling what keeps failing. */
 export interface Breaker {
-  /** `open`: Redis is not asked at all. `half_open`: the next call finds out. */
+  /** `open`: Redis is not asked at all. `half_open`: only its probe is under way. */
   readonly state: BreakerState;
   /** Rejects with what went wrong, within REDIS_TIMEOUT_MS; at once while open. */
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -34,12 +36,12 @@ export class RedisUnavailable extends Error {
   }
 }
 
-/** Opens after three failures in a row; after two seconds one call tries again for all. */
-export function createBreaker({ part, clock, log, metrics, onOpen }: BreakerOptions): Breaker {
+/** Opens after three failures in a row; then it probes every two seconds, so that no person's request has to. */
+export function createBreaker({ part, clock, log, metrics, probe, onOpen }: BreakerOptions): Breaker {
   let state: BreakerState = "closed";
   let failures = 0;
-  let probing = false;
   let cancelRest: (() => void) | null = null;
+  let isClosed = false;
 
   function enter(next: BreakerState): void {
     state = next;
@@ -55,13 +57,28 @@ export function createBreaker({ part, clock, log, metrics, onOpen }: BreakerOpti
   }
 
   function fail(error: unknown): void {
+    if (isClosed) return;
     failures += 1;
     const opens = state === "half_open" || (state === "closed" && failures >= FAILURES_TO_OPEN);
     if (!opens) return;
     if (state === "closed") log.error("redis_left_alone", error, { part });
     enter("open");
-    cancelRest = clock.after(OPEN_MS, () => enter("half_open"));
+    cancelRest = clock.after(OPEN_MS, () => {
+      enter("half_open");
+      call(probe).catch(() => undefined);
+    });
     onOpen?.();
+  }
+
+  async function call<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const value = await inTime(clock, work());
+      succeed();
+      return value;
+    } catch (error) {
+      fail(error);
+      throw error;
+    }
   }
 
   return {
@@ -69,21 +86,13 @@ export function createBreaker({ part, clock, log, metrics, onOpen }: BreakerOpti
       return state;
     },
     async run(work) {
-      if (state === "open" || probing) throw new RedisUnavailable("REDIS_LEFT_ALONE");
-      probing = state === "half_open";
-      const isProbe = probing;
-      try {
-        const value = await inTime(clock, work());
-        succeed();
-        return value;
-      } catch (error) {
-        fail(error);
-        throw error;
-      } finally {
-        if (isProbe) probing = false;
-      }
+      if (state !== "closed") throw new RedisUnavailable("REDIS_LEFT_ALONE");
+      return await call(work);
     },
-    close: () => cancelRest?.(),
+    close() {
+      isClosed = true;
+      cancelRest?.();
+    },
   };
 }
 

@@ -42,14 +42,18 @@ export function createRedisLink({ url, clock, log, metrics }: RedisLinkOptions):
       metrics.breakerChanged("redis", "open");
     },
   });
-  const breaker = createBreaker({ part: "redis", clock, log, metrics, onOpen: () => line.drop() });
+  const getClient = () => {
+    if (line.ready === null) throw new RedisUnavailable("REDIS_NOT_CONNECTED");
+    return line.ready.client;
+  };
+  const probe = async () => await getClient().ping();
+  const breaker = createBreaker({ part: "redis", clock, log, metrics, probe, onOpen: () => line.drop() });
   line.open();
 
   return {
     async run(work) {
-      const connection = line.ready;
-      if (connection === null) throw new RedisUnavailable("REDIS_NOT_CONNECTED");
-      return await breaker.run(() => work(connection.client));
+      const client = getClient();
+      return await breaker.run(() => work(client));
     },
     get state() {
       return line.ready !== null && breaker.state === "closed" ? "ok" : "degraded";

@@ -21,7 +21,6 @@ export interface UpstashRestOptions extends UpstashAddress {
 /** RedisCommands over Upstash's REST interface: one request a command, nothing that stays open. */
 export function createUpstashRest(options: UpstashRestOptions): RedisCommands {
   const { url, token, ...surroundings } = options;
-  const breaker = createBreaker({ part: "upstash", ...surroundings });
   const redis = new Redis({
     url,
     token,
@@ -32,9 +31,11 @@ export function createUpstashRest(options: UpstashRestOptions): RedisCommands {
     enableAutoPipelining: false,
     enableTelemetry: false,
     retry: { retries: 0 },
-    // Lets go of the socket when the breaker has stopped waiting.
-    signal: () => AbortSignal.timeout(REDIS_TIMEOUT_MS),
+    // Lets go of the socket once the breaker has stopped waiting.
+    signal: () => AbortSignal.timeout(2 * REDIS_TIMEOUT_MS),
   });
+
+  const breaker = createBreaker({ part: "upstash", ...surroundings, probe: () => redis.ping() });
 
   return {
     kind: "upstash",

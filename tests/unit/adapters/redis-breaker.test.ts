@@ -13,8 +13,10 @@ function makeBreaker() {
   const log = createFakeLog();
   const metrics = createFakeMetrics();
   let opened = 0;
+  let probe: () => Promise<unknown> = never;
   const breaker = createBreaker({
     ...{ part: "redis", clock, log, metrics },
+    probe: () => probe(),
     onOpen: () => {
       opened += 1;
     },
@@ -28,7 +30,10 @@ function makeBreaker() {
       .catch(() => undefined);
     return called;
   };
-  return { breaker, clock, log, metrics, isCalled, opened: () => opened };
+  const setProbe = (work: () => Promise<unknown>) => {
+    probe = work;
+  };
+  return { breaker, clock, log, metrics, isCalled, setProbe, opened: () => opened };
 }
 
 test("an answer comes through, an error too, and no timer is left", async () => {
@@ -56,19 +61,19 @@ test("three failures in a row open it; an answer in between starts the count aga
   expect(await isCalled()).toBe(false);
 });
 
-test("after a rest one call, and no second beside it, finds out", async () => {
-  const { breaker, clock, isCalled, opened, metrics } = makeBreaker();
+test("open, it asks by itself every two seconds, and nobody else is let through until it has an answer", async () => {
+  const { breaker, clock, isCalled, opened, metrics, setProbe } = makeBreaker();
   for (let time = 0; time < 3; time += 1) await breaker.run(fail).catch(() => undefined);
+  setProbe(never);
   await clock.advance(2_000);
-  const probe = breaker.run(never).catch(() => undefined);
-  expect(await isCalled()).toBe(false);
+  expect([breaker.state, await isCalled()]).toEqual(["half_open", false]);
   await clock.advance(REDIS_TIMEOUT_MS);
-  await probe;
   expect([breaker.state, opened()]).toEqual(["open", 2]);
-  await clock.advance(2_000);
-  expect(await isCalled()).toBe(true);
-  expect(breaker.state).toBe("closed");
-  expect(await isCalled()).toBe(true);
+  setProbe(answer);
+  await clock.advance(1_999);
+  expect(await isCalled()).toBe(false);
+  await clock.advance(1);
+  expect([breaker.state, await isCalled()]).toEqual(["closed", true]);
   expect(metrics.lines).toEqual(
     ["open", "half_open", "open", "half_open", "closed"].map((state) => `redis ${state}`),
   );
@@ -91,4 +96,13 @@ test("many failures at once open it once, and a late answer does not end the res
   expect(log.lines[0]?.fields).toEqual({ part: "redis" });
   breaker.close();
   expect(clock.pendingTimers).toBe(0);
+});
+
+test("closed while a call is under way, it does not begin to ask again", async () => {
+  const { breaker, clock } = makeBreaker();
+  const calls = Promise.allSettled([1, 2, 3].map(() => breaker.run(never)));
+  breaker.close();
+  await clock.advance(10_000);
+  await calls;
+  expect([breaker.state, clock.pendingTimers]).toEqual(["closed", 0]);
 });
