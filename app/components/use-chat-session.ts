@@ -3,6 +3,7 @@ import { createChatSession } from "~/client/session";
 import type { ChatSession } from "~/client/snapshot";
 import type { WirePerson } from "~/protocol/messages";
 import type { ListAnswer } from "~/protocol/requests";
+import { clerkFetch } from "./clerk-fetch";
 
 /** The one session of this tab: begins when the page has come to life, ends with it. Null before, and without a plan. */
 export function useChatSession(you: WirePerson, list: ListAnswer, enabled: boolean): ChatSession | null {
@@ -12,7 +13,7 @@ export function useChatSession(you: WirePerson, list: ListAnswer, enabled: boole
 
   useEffect(() => {
     if (!enabled) return;
-    const created = createChatSession(first.current);
+    const created = createChatSession({ ...first.current, fetch: clerkFetch });
     created.start();
     setSession(created);
     return () => {

@@ -3,7 +3,8 @@ export type MessageTextCheck =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly reason: "empty" | "too_long" | "not_text" };
 
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+/** Under `u` a pair is one code point, so what is left is alone. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
  * Trims the ends only; everything between is stored as sent.
