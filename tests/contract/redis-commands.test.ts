@@ -5,9 +5,9 @@ import type { RedisCommands } from "~/adapters/redis-commands.server";
 import { createRedisLink } from "~/adapters/redis-link.server";
 import { createRedisTcp } from "~/adapters/redis-tcp.server";
 import { createUpstashRest } from "~/adapters/upstash-rest.server";
+import { describeRedis } from "../support/describe-redis";
 import { createFakeLog } from "../support/fake-log";
 import { createFakeMetrics } from "../support/fake-metrics";
-import { describeRedis } from "../support/redis-binary";
 import { openRedisPlace, openWay, type RedisPlace, WAYS } from "../support/redis-ways";
 
 /** Long enough for the scheduling of a busy machine, short beside what it would be without a bound. */

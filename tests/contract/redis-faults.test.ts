@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { loadHistory } from "~/services/load-history";
 import { sendMessage } from "~/services/send-message";
+import { describeRedis } from "../support/describe-redis";
 import { makePostgresWorld } from "../support/make-postgres-world";
 import { makeCipher } from "../support/make-services";
 import { openStream } from "../support/make-stream";
 import { makePair } from "../support/make-world";
-import { describeRedis } from "../support/redis-binary";
 import { makeRedisInstance, type RedisGround, type RedisInstance } from "../support/redis-instance";
 import { REDIS_PASSWORD } from "../support/redis-server";
 import { openRedisPlace, type Way } from "../support/redis-ways";

@@ -3,12 +3,12 @@ import { toRedisKey } from "~/adapters/redis-commands.server";
 import { closeChannel, reopenChannel } from "~/services/change-channel-state";
 import { deleteMessage, editMessage } from "~/services/change-message";
 import { loadHistory } from "~/services/load-history";
+import { describeRedis } from "../support/describe-redis";
 import { createSeededRandom } from "../support/fake-random";
 import { makePostgresWorld } from "../support/make-postgres-world";
 import { makeCipher } from "../support/make-services";
 import { say } from "../support/make-stream";
 import { makePair, type Pair } from "../support/make-world";
-import { describeRedis } from "../support/redis-binary";
 import { makeRedisInstance, type RedisGround, type RedisInstance } from "../support/redis-instance";
 import { openRedisPlace } from "../support/redis-ways";
 

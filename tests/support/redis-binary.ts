@@ -1,9 +1,9 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { describe } from "vitest";
 
 const USUAL_FOLDERS = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"];
-const HOW_TO_GET_IT =
+/** For whoever has none. */
+export const HOW_TO_GET_REDIS =
   "redis-server is not installed. Run: apt-get install redis-server (macOS: brew install redis)";
 
 function isExecutable(path: string): boolean {
@@ -26,13 +26,6 @@ export function findRedisBinary(): string | null {
 /** Like `findRedisBinary`; throws the command to run. */
 export function getRedisBinary(): string {
   const found = findRedisBinary();
-  if (found === null) throw new Error(HOW_TO_GET_IT);
+  if (found === null) throw new Error(HOW_TO_GET_REDIS);
   return found;
-}
-
-/** A suite on a real Redis. Where none is installed it is skipped and says what to do; in CI it fails. */
-export function describeRedis(name: string, suite: () => void): void {
-  const isMissing = findRedisBinary() === null;
-  const isSkipped = isMissing && !process.env["CI"];
-  describe.skipIf(isSkipped)(isMissing ? `${name} (${HOW_TO_GET_IT})` : name, suite);
 }

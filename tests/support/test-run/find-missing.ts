@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { getBrowser } from "../find-browser";
+import { findRedisBinary, HOW_TO_GET_REDIS } from "../redis-binary";
 
 function findBrowserProblem(): string[] {
   try {
@@ -20,7 +21,11 @@ function findPostgresProblem(): string[] {
   }
 }
 
+function findRedisProblem(): string[] {
+  return findRedisBinary() === null ? [`Redis: ${HOW_TO_GET_REDIS}`] : [];
+}
+
 /** What the suites need beyond the npm packages and this machine has not, each with what to run. */
 export function findMissing(): string[] {
-  return [...findPostgresProblem(), ...findBrowserProblem()];
+  return [...findPostgresProblem(), ...findRedisProblem(), ...findBrowserProblem()];
 }
