@@ -161,6 +161,27 @@ describe("a history that is replaced under open streams", () => {
   });
 });
 
+test("a state of the old history that arrives late does not bring it back", async () => {
+  const { services, prospect, therapist, channel, world, hints, clock } = await makeChat();
+  await say(services, prospect, channel.id, "1", "2", "3");
+  const { sink } = await openStream(services, therapist, { channelId: channel.id });
+  const [old] = await world.database.transaction({ role: "worker" }, (tx) =>
+    tx.channels.listStates([channel.id]),
+  );
+  await clock.advance(1_000);
+  await world.replaceHistory(channel.id, { epoch: 2, version: 1, lastSeq: 1 });
+  await clock.advance(2_000);
+  hints.fate = "lost";
+  if (old !== undefined) services.hub.publishState(old);
+  await say(services, prospect, channel.id, "another 2", "another 3");
+  await clock.advance(2_000);
+  expect(moves(sink)).toEqual([
+    ["reset", "2-1"],
+    ["message", "2-2"],
+    ["message", "2-3"],
+  ]);
+});
+
 test("states that arrive late do not undo newer ones", async () => {
   const { services, prospect, therapist, channel, world, clock } = await makeChat();
   const { sink } = await openStream(services, prospect, { channelId: channel.id });

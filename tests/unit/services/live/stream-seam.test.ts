@@ -50,9 +50,16 @@ async function openWithMessageAt(place: number, { word, cursor, stored, watched 
   const { sink } = await openStream(services, prospect, { channelId: channel.id, cursor });
   await settle();
   world.database.onStep = () => undefined;
+  const atOnce = sink.seqs();
   await sendNow(chat, word);
   await clock.advance(2_000);
-  return { sink, other: other?.sink, total: stored + (steps >= place ? 2 : 1), isPast: steps < place };
+  return {
+    sink,
+    atOnce,
+    other: other?.sink,
+    total: stored + (steps >= place ? 2 : 1),
+    isPast: steps < place,
+  };
 }
 
 const words: Word[] = ["this process", "another process", "nobody"];
@@ -71,7 +78,7 @@ test.each(cases)(
   async ({ from: _, ...run }) => {
     let places = 0;
     for (let isPast = false; !isPast; places += 1) {
-      const { sink, other, total, ...end } = await openWithMessageAt(places + 1, run);
+      const { sink, atOnce, other, total, ...end } = await openWithMessageAt(places + 1, run);
       isPast = end.isPast;
       const all = Array.from({ length: total }, (_each, index) => index + 1);
       const [ready] = sink.named("ready");
@@ -79,6 +86,8 @@ test.each(cases)(
       // Without a cursor it begins after what `ready` says is stored.
       const begin = run.cursor === null ? ready.data.version : Number(run.cursor.split("-")[1]);
       expect(sink.seqs(), `place ${places}`).toEqual(all.slice(begin));
+      // What is told of need not wait for the sweep.
+      if (run.word !== "nobody") expect(atOnce, `at once, place ${places}`).toEqual(all.slice(begin, -1));
       expect(sink.named("message").map(({ id }) => id)).toEqual(all.slice(begin).map((seq) => `1-${seq}`));
       expect(sink.named("reset")).toEqual([]);
       if (other) expect(other.seqs(), `the other stream, place ${places}`).toEqual(all.slice(run.stored));
