@@ -98,6 +98,7 @@ test("a hidden tab does not claim to have read anything", async ({ openBrowser, 
   await talk.asTherapist.sendMany(talk.channelId, "are you there", 2);
   await expect(chat.message("are you there 2")).toBeAttached();
   const unread = async () => (await talk.asProspect.list()).channels[0]?.unread;
+  await expect(page.waitForRequest(isMarkRead, { timeout: MARK_DELAY_MS })).rejects.toThrow(/Timeout/);
   expect(await unread()).toBe(2);
   await page.evaluate(() => {
     Object.defineProperty(document, "visibilityState", { configurable: true, value: "visible" });
