@@ -57,6 +57,15 @@ export function SearchIcon() {
   );
 }
 
+/** More: what can be done with something. */
+export function MoreIcon() {
+  return (
+    <Icon>
+      <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" strokeWidth="2.75" />
+    </Icon>
+  );
+}
+
 /** Closed: a quiet padlock. */
 export function LockIcon() {
   return (

@@ -1,7 +1,7 @@
 import type { StreamEvent, StreamEvents } from "~/protocol/events";
 import type { WireMessage } from "~/protocol/messages";
 import { PATHS } from "~/protocol/paths";
-import { createChatApi } from "./api";
+import { type ChatApi, createChatApi } from "./api";
 import { applyEvent } from "./apply-event";
 import { applyMessage } from "./apply-message";
 import { toReadyChannels } from "./apply-ready";
@@ -25,6 +25,7 @@ import { createTypingTeller, type TypingTeller } from "./typing-teller";
 
 /** The parts of a session, each knowing the others only through what is wired here. */
 export interface SessionCore {
+  readonly api: ChatApi;
   readonly store: Store<ChatState, ChatSnapshot>;
   readonly connection: Connection;
   readonly loader: Loader;
@@ -37,6 +38,8 @@ export interface SessionCore {
   readonly signals: PageSignals;
   /** Changes the state; `messages` came with it, so they are no longer on their way. */
   learn(change: (state: ChatState) => ChatState, messages?: readonly WireMessage[]): void;
+  /** The server does not know this person any more: everything waits for them to sign in. */
+  onSignedOut(): void;
   /** Stops everything that asks the server on its own. */
   rest(): void;
   /** No more waiting after failures: there is reason to believe that the server can be reached. */
@@ -165,8 +168,8 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     reads.retryNow();
   }
 
-  const parts = { store, connection, loader, outbox, reads, drafts, signs, typing, kept, signals };
-  return { ...parts, learn, rest, retryNow };
+  const parts = { api, store, connection, loader, outbox, reads, drafts, signs, typing, kept, signals };
+  return { ...parts, learn, onSignedOut, rest, retryNow };
 }
 
 function stopStreaming(state: ChatState): ChatState {

@@ -1,8 +1,10 @@
 import { checkMessageText } from "~/domain/message-text";
 import { LIMITS } from "~/protocol/limits";
 import { applyPageList } from "./apply-list";
+import { applyMessage } from "./apply-message";
 import { changeRecord, withOwnRead } from "./channel-info";
 import { createChatState } from "./chat-state";
+import { createMessageChanger } from "./message-changer";
 import { closeConversation, openConversation } from "./open-conversation";
 import type { PageSignal } from "./page-signals";
 import { createSessionCore } from "./session-core";
@@ -13,6 +15,12 @@ import type { ChatSession } from "./snapshot";
 export function createChatSession(options: ChatSessionOptions): ChatSession {
   const core = createSessionCore(options);
   const { store, connection, loader, outbox, reads, drafts, signs, typing, learn } = core;
+  const changer = createMessageChanger({
+    api: core.api,
+    era: () => store.get().resets,
+    onChanged: (message) => learn((state) => applyMessage(state, message, false), [message]),
+    onSignedOut: core.onSignedOut,
+  });
   let unlisten: (() => void) | null = null;
 
   function hear(signal: PageSignal): void {
@@ -82,6 +90,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       const given = outbox.discard(clientMessageId);
       if (given !== null && drafts.get(channelId) === "") setDraft(channelId, given.content);
     },
+    editMessage: changer.edit,
+    deleteMessage: changer.remove,
     setDraft,
     noteTyping(channelId, writing) {
       if (unlisten !== null) typing.note(channelId, writing);

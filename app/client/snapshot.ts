@@ -2,6 +2,7 @@ import type { ErrorCode } from "~/domain/errors";
 import type { FinalByeReason } from "~/protocol/events";
 import type { WireChannel, WireMessage, WirePerson } from "~/protocol/messages";
 import type { HistoryAnswer, ListAnswer } from "~/protocol/requests";
+import type { ChangeOutcome } from "./message-changer";
 
 /**
  * What the page may claim about being up to date. Only `live` means: everything there is has been shown.
@@ -83,6 +84,10 @@ export interface ChatSession {
   retry(channelId: string, clientMessageId: string): void;
   /** Gives a failed message up; its text goes back into the draft when the draft is empty. */
   discard(channelId: string, clientMessageId: string): void;
+  /** Puts one's own stored message right; shown once the server has it. Never rejects. */
+  editMessage(channelId: string, messageId: string, text: string): Promise<ChangeOutcome>;
+  /** Takes one's own stored message back; shown once the server has. Never rejects. */
+  deleteMessage(channelId: string, messageId: string): Promise<ChangeOutcome>;
   setDraft(channelId: string, draft: string): void;
   /** A keystroke in the composer; `false` when it was emptied or left. The other side is shown a sign of it. */
   noteTyping(channelId: string, writing: boolean): void;

@@ -69,7 +69,7 @@ function calls(name: string) {
 describe("the conversations' page", () => {
   it("starts one session from what the server sent, and stops it when left", async () => {
     const router = await open("/chat");
-    expect(created.options).toEqual([{ you: SAM, list: LIST }]);
+    expect(created.options).toEqual([expect.objectContaining({ you: SAM, list: LIST })]);
     expect(calls("start")).toHaveLength(1);
     await act(() => router.navigate("/chat/channel-1"));
     expect(created.options).toHaveLength(1);

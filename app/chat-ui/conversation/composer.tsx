@@ -3,6 +3,7 @@ import type { ChatSession } from "~/client/snapshot";
 import { LIMITS } from "~/protocol/limits";
 import { SendIcon } from "../icons";
 import { useWords } from "../words/words-context";
+import { countCharacters } from "./count-characters";
 import { isSendKey } from "./is-send-key";
 import { useDraft } from "./use-draft";
 
@@ -98,9 +99,4 @@ export function Composer(props: ComposerProps) {
       ) : null}
     </form>
   );
-}
-
-/** Code points, as the limit counts them. */
-function countCharacters(text: string): number {
-  return [...text.trim()].length;
 }

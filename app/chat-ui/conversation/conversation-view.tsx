@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useId, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef } from "react";
 import type { ChatSession, ConversationSnapshot } from "~/client/snapshot";
 import type { ErrorCode } from "~/domain/errors";
 import type { WirePerson } from "~/protocol/messages";
@@ -11,6 +11,7 @@ import { HistoryFailed, HistoryPlaceholder } from "./history-placeholder";
 import { isTouchFirst } from "./is-send-key";
 import { MessageLog } from "./message-log";
 import { TypingLine } from "./typing-line";
+import type { ChangeActions } from "./use-message-change";
 
 interface ConversationViewProps {
   readonly conversation: ConversationSnapshot;
@@ -53,6 +54,14 @@ export function ConversationView(props: ConversationViewProps) {
   const onReload = useCallback(() => session?.reloadHistory(id), [session, id]);
   const onRetry = useCallback((key: string) => session?.retry(id, key), [session, id]);
   const onDiscard = useCallback((key: string) => session?.discard(id, key), [session, id]);
+  const changes = useMemo<ChangeActions | null>(
+    () =>
+      session && {
+        edit: (messageId, text) => session.editMessage(id, messageId, text),
+        remove: (messageId) => session.deleteMessage(id, messageId),
+      },
+    [session, id],
+  );
   const onSeen = useCallback((seq: number) => session?.markRead(id, seq), [session, id]);
 
   return (
@@ -74,6 +83,7 @@ export function ConversationView(props: ConversationViewProps) {
           onReload={onReload}
           onRetry={onRetry}
           onDiscard={onDiscard}
+          changes={changes}
           onSeen={onSeen}
           onLeave={focusField}
         />

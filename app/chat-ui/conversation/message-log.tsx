@@ -6,13 +6,15 @@ import { Delivery } from "./delivery";
 import { EmptyConversation } from "./empty-conversation";
 import { isSameLog } from "./is-same-log";
 import { JumpButton } from "./jump-button";
-import { MessageBubble } from "./message-bubble";
+import { toMessageId } from "./message-bubble";
 import { LinkHint } from "./message-text";
 import { OlderHistory } from "./older-history";
+import { SaidLine } from "./said-line";
 import { type Said, type TimelineItem, toTimeline } from "./timeline";
 import { TimelineLine } from "./timeline-line";
 import { useLogScroll } from "./use-log-scroll";
 import { useMarkSeen } from "./use-mark-seen";
+import { type ChangeActions, isChangeable, useMessageChange } from "./use-message-change";
 import { useOlderHistory } from "./use-older-history";
 import { useQuietWhileLoading } from "./use-quiet-while-loading";
 import { useRovingFocus } from "./use-roving-focus";
@@ -26,6 +28,8 @@ interface MessageLogProps {
   readonly onReload: () => void;
   readonly onRetry: (key: string) => void;
   readonly onDiscard: (key: string) => void;
+  /** Null while no session runs. */
+  readonly changes: ChangeActions | null;
   readonly onSeen: (seq: number) => void;
   /** The person leaves the log with Esc. */
   readonly onLeave: () => void;
@@ -48,7 +52,16 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
     ready: conversation.history === "ready",
     onNearTop: older.loadUnlessFailed,
   });
-  const roving = useRovingFocus({ lastKey: last?.key ?? null, onTop: older.load, onEscape: props.onLeave });
+  const change = useMessageChange();
+  const roving = useRovingFocus({
+    lastKey: last?.key ?? null,
+    onTop: older.load,
+    onEscape: props.onLeave,
+    onOpen: (key) => {
+      if (props.changes !== null && said.some((item) => item.key === key && isChangeable(item)))
+        change.toggle(key);
+    },
+  });
   const tabbableKey = said.some((item) => item.key === roving.key) ? roving.key : (last?.key ?? null);
 
   const lastSeq = conversation.messages.at(-1)?.seq ?? null;
@@ -78,8 +91,16 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
           >
             {items.map((item) =>
               isSaid(item) ? (
-                <MessageBubble key={item.key} item={item} tabbable={item.key === tabbableKey}>
-                  {item.delivery === "failed" || item.key === lastOwn?.key ? (
+                <SaidLine
+                  key={item.key}
+                  item={item}
+                  tabbable={item.key === tabbableKey}
+                  actions={props.changes}
+                  change={change}
+                  closed={conversation.channel.status === "closed"}
+                  onReturn={focusMessage}
+                >
+                  {item.delivery === "failed" || (item === lastOwn && item.missing !== "deleted") ? (
                     <Delivery
                       item={item}
                       read={item.seq !== null && item.seq <= conversation.peerReadSeq}
@@ -88,7 +109,7 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
                       onDiscard={props.onDiscard}
                     />
                   ) : null}
-                </MessageBubble>
+                </SaidLine>
               ) : (
                 <TimelineLine key={item.key} item={item} onReload={props.onReload} />
               ),
@@ -106,6 +127,13 @@ function isSameProps(before: MessageLogProps, after: MessageLogProps): boolean {
   const { conversation, ...rest } = before;
   const keys = Object.keys(rest) as (keyof typeof rest)[];
   return keys.every((key) => before[key] === after[key]) && isSameLog(conversation, after.conversation);
+}
+
+/** Back to the message, unless the person has gone elsewhere meanwhile. */
+function focusMessage(key: string): void {
+  const message = document.getElementById(toMessageId(key));
+  const { activeElement, body } = document;
+  if (activeElement === body || message?.contains(activeElement)) message?.focus();
 }
 
 function isSaid(item: TimelineItem): item is Said {

@@ -8,6 +8,8 @@ export interface Said {
   readonly kind: "said";
   /** Stays the same when a pending message becomes a stored one, so that its bubble is not drawn anew. */
   readonly key: string;
+  /** The server's id of it; null while it is not stored. */
+  readonly id: string | null;
   readonly own: boolean;
   readonly authorId: string;
   readonly name: string;
@@ -79,6 +81,7 @@ function toItem(message: WireMessage, youId: string): TimelineItem {
   return {
     kind: "said",
     key,
+    id: message.id,
     own: message.author.id === youId,
     authorId: message.author.id,
     name: message.author.name,
@@ -103,6 +106,7 @@ function toPendingItem(pending: PendingMessage, youId: string): Said {
   return {
     kind: "said",
     key: pending.clientMessageId,
+    id: null,
     own: true,
     authorId: youId,
     name: "",

@@ -11,11 +11,13 @@ export interface RovingFocus {
 /**
  * Entries are the elements with `data-message` inside the element that gets these handlers.
  * Until the person has walked anywhere, Tab reaches `lastKey`. `onTop`: ArrowUp on the first entry. `onEscape`: leaves.
+ * `onOpen`: Enter or the menu key on an entry itself.
  */
 export function useRovingFocus(options: {
   lastKey: string | null;
   onTop: () => void;
   onEscape: () => void;
+  onOpen: (key: string) => void;
 }): RovingFocus {
   const [visited, setVisited] = useState<string | null>(null);
 
@@ -28,6 +30,10 @@ export function useRovingFocus(options: {
     const current = (event.target as HTMLElement).closest<HTMLElement>("[data-message]");
     if (current === null || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape") return options.onEscape();
+    if (event.target === current && isOpenKey(event)) {
+      event.preventDefault();
+      return options.onOpen(current.dataset["key"] ?? "");
+    }
     const entries = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-message]")];
     const next = toTarget(event.key, entries.indexOf(current), entries.length);
     if (next === null) return;
@@ -37,6 +43,10 @@ export function useRovingFocus(options: {
   };
 
   return { key: visited ?? options.lastKey, onFocus, onKeyDown };
+}
+
+function isOpenKey({ key, shiftKey }: KeyboardEvent): boolean {
+  return key === "Enter" || key === "ContextMenu" || (key === "F10" && shiftKey);
 }
 
 /** Index to go to; -1 is above the first; null when the key is not one of ours. */

@@ -75,6 +75,28 @@ export interface Words {
     readonly copied: string;
     readonly reasons: Readonly<Record<ErrorCode, string>>;
   };
+  /** Changing one's own message. */
+  readonly change: {
+    readonly options: string;
+    readonly edit: string;
+    readonly editing: string;
+    readonly editedWithin: (minutes: number) => string;
+    readonly save: string;
+    readonly saving: string;
+    readonly cancel: string;
+    readonly delete: string;
+    readonly deleting: string;
+    readonly confirm: string;
+    readonly confirmNote: string;
+    readonly keep: string;
+    readonly notSaved: string;
+    readonly notDeleted: string;
+    readonly tooLate: string;
+    readonly closed: string;
+    readonly signedOut: string;
+    readonly unsure: string;
+    readonly empty: string;
+  };
   readonly connection: {
     readonly connecting: string;
     readonly catchingUp: string;

@@ -1,3 +1,4 @@
+import type { ChangeOutcome } from "~/client/message-changer";
 import type { ChatSession, ChatSnapshot, ConversationSnapshot } from "~/client/snapshot";
 import { makeConversation, SAM } from "./make-conversation";
 
@@ -8,6 +9,8 @@ export interface FakeSession extends ChatSession {
   changeConversation(channelId: string, changes: Partial<ConversationSnapshot>): void;
   /** What the next `send` answers. */
   answerSend(answer: ReturnType<ChatSession["send"]>): void;
+  /** What the next edits and deletes answer. */
+  answerChange(answer: ChangeOutcome | Promise<ChangeOutcome>): void;
   failOlder(): void;
 }
 
@@ -15,6 +18,7 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
   const listeners = new Set<() => void>();
   const calls: (readonly unknown[])[] = [];
   let sendAnswer: ReturnType<ChatSession["send"]> = { accepted: true };
+  let changeAnswer: ChangeOutcome | Promise<ChangeOutcome> = { done: true };
   let olderFails = false;
   let snapshot: ChatSnapshot = {
     you: SAM,
@@ -42,6 +46,9 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
     changeConversation,
     answerSend: (answer) => {
       sendAnswer = answer;
+    },
+    answerChange: (answer) => {
+      changeAnswer = answer;
     },
     failOlder: () => {
       olderFails = true;
@@ -71,6 +78,14 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
     setDraft(channelId, draft) {
       calls.push(["setDraft", channelId, draft]);
       changeConversation(channelId, { draft });
+    },
+    async editMessage(...values) {
+      calls.push(["editMessage", ...values]);
+      return changeAnswer;
+    },
+    async deleteMessage(...values) {
+      calls.push(["deleteMessage", ...values]);
+      return changeAnswer;
     },
     noteTyping: note("noteTyping"),
     markRead: note("markRead"),
