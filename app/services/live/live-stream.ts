@@ -101,6 +101,7 @@ export class LiveStream implements HubStream {
     // What was just written may have been too much for the reader, or the stream had ended before.
     if (this.released) return;
     this.watchPeer(channel);
+    if (this.released) return;
     const feed = this.deps.hub.join(channel.id, follower);
     follower.follow(feed).catch((error: unknown) => {
       // The reader comes back with its cursor; better than a stream that looks alive and is not.

@@ -165,3 +165,18 @@ test("a reader that is cut off by the introduction itself leaves nothing", async
   await settle();
   expect([services.hub.streamCount, services.hub.feedCount, clock.pendingTimers]).toEqual([0, 0, 0]);
 });
+
+test("a reader that is cut off by hearing who is here leaves nothing", async () => {
+  const { services, therapist, world, clock } = await makePractice();
+  const sink = createFakeSink();
+  const { release } = await openStream(services, therapist, { sink });
+  const newcomer = await world.addPerson({ role: "prospect" });
+  const theirs = await openStream(services, newcomer);
+  sink.onSend = ({ name }) => void (name === "presence" && release());
+  await openChannel(services, { viewer: newcomer, therapistId: therapist.id });
+  await settle();
+  theirs.release();
+  await clock.advance(60_000);
+  expect([services.hub.streamCount, services.hub.feedCount, clock.pendingTimers]).toEqual([0, 0, 0]);
+  expect(sink.events.at(-1)?.name).toBe("presence");
+});
