@@ -6,8 +6,8 @@ import type { Random } from "../ports/random";
 const ROUND_MS = 10_000;
 /** An instance that has said nothing for this long is gone, and its people with it. */
 const EXPIRE_MS = 25_000;
-/** So many people share one hint. */
-const MAX_ANNOUNCED = 200;
+/** So many people share one hint: with the longest ids still less than the 8,000 bytes that NOTIFY carries. */
+const MAX_ANNOUNCED = 100;
 
 type Watcher = (online: boolean) => void;
 type PresenceHint = Extract<Hint, { kind: "presence" }>;
