@@ -13,7 +13,7 @@ export interface StandingOptions<C extends Connection> {
   readonly clock: Clock;
   readonly retryMs: number;
   readonly onReady?: () => void;
-  /** Once for each connection that ended or never came to be; the error is null when it just ended. */
+  /** Once for each connection that never came to be, ended (ConnectionEnded) or was dropped. */
   readonly onLost?: (error: unknown) => void;
 }
 
@@ -37,7 +37,7 @@ export class StandingConnection<C extends Connection> {
 
   /** Hangs up, for a connection that stands and does not work; a new one follows. */
   drop(): void {
-    if (this.connection !== null) this.lose(this.connection, null);
+    if (this.connection !== null) this.lose(this.connection, new ConnectionEnded());
   }
 
   async close(): Promise<void> {
@@ -50,7 +50,7 @@ export class StandingConnection<C extends Connection> {
   }
 
   private async connect(): Promise<void> {
-    const connection: C = this.options.dial(() => this.lose(connection, null));
+    const connection: C = this.options.dial(() => this.lose(connection, new ConnectionEnded()));
     this.connection = connection;
     try {
       await connection.ready;
@@ -73,6 +73,16 @@ export class StandingConnection<C extends Connection> {
       this.open();
     });
     this.options.onLost?.(error);
+  }
+}
+
+/** It stood, and nobody says why it does no more. */
+export class ConnectionEnded extends Error {
+  readonly code = "CONNECTION_ENDED";
+
+  constructor() {
+    super("connection ended");
+    this.name = "ConnectionEnded";
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Connection, StandingConnection } from "~/adapters/standing-connection.server";
+import { type Connection, ConnectionEnded, StandingConnection } from "~/adapters/standing-connection.server";
 import { createFakeClock, settle } from "../../support/fake-clock";
 
 /** A connection whose fate the test decides. */
@@ -32,7 +32,7 @@ function makeStanding() {
       return connection;
     },
     onReady: () => events.push("ready"),
-    onLost: (error) => events.push(error === null ? "ended" : "failed"),
+    onLost: (error) => events.push(error instanceof ConnectionEnded ? "ended" : "failed"),
   });
   return { clock, dialled, events, standing };
 }
