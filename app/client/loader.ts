@@ -33,8 +33,11 @@ export interface Loader {
   restart(): void;
   /** Tries a failed first load again. */
   reload(channelId: string): void;
-  /** The page before what is loaded; resolves when it is there or cannot be had now. */
-  loadOlder(channelId: string): Promise<void>;
+  /**
+   * The page before what is loaded, of `limit` messages at most; resolves when it is there or cannot be had now.
+   * One at a time: asked for again meanwhile, it is the same page.
+   */
+  loadOlder(channelId: string, limit?: number): Promise<void>;
   start(): void;
   stop(): void;
   retryNow(): void;
@@ -52,6 +55,8 @@ export function createLoader(options: LoaderOptions): Loader {
   const historyTasks = createKeyedTasks({ clock, random, work: loadNewest });
   /** Generations of conversations whose history the server refuses: asked for again only by the person. */
   const refused = new Set<number>();
+  /** Earlier pages under way, by generation. */
+  const older = new Map<number, Promise<void>>();
   let restarting = false;
   let ending: AbortController | null = null;
 
@@ -103,12 +108,15 @@ export function createLoader(options: LoaderOptions): Loader {
   }
 
   /** Loads one page and takes it in; a page that leaves the conversation incomplete is a reason to try again. */
-  async function load(channelId: string, generation: number, before?: number) {
+  async function load(
+    channelId: string,
+    generation: number,
+    page: { readonly before?: number; readonly limit?: number } = {},
+  ) {
     const incomplete: TaskOutcome = { retryAfterMs: null };
     if (ending === null) return { kind: "stopped", outcome: incomplete } as const;
     const { signal } = ending;
     try {
-      const page = before === undefined ? {} : { before };
       const answer = await api.messaging({ action: "history", channelId, ...page }, signal);
       if (signal.aborted) return { kind: "stopped", outcome: incomplete } as const;
       update((state) => applyHistory(state, channelId, answer, generation), answer.messages);
@@ -119,6 +127,12 @@ export function createLoader(options: LoaderOptions): Loader {
       if (kind === "signed_out") options.onSignedOut();
       return { kind, outcome } as const;
     }
+  }
+
+  async function loadPage(channelId: string, generation: number, page: { readonly before: number }) {
+    update((state) => setLoadingOlder(state, channelId, true));
+    await load(channelId, generation, page);
+    update((state) => setLoadingOlder(state, channelId, false));
   }
 
   return {
@@ -132,12 +146,15 @@ export function createLoader(options: LoaderOptions): Loader {
       historyTasks.retryNow();
       update((state) => setHistory(state, channelId, "loading"));
     },
-    async loadOlder(channelId) {
+    async loadOlder(channelId, limit) {
       const open = get().conversations.get(channelId);
-      if (!open?.hasMore || open.loadingOlder || open.stale || open.baseSeq === null) return;
-      update((state) => setLoadingOlder(state, channelId, true));
-      await load(channelId, open.generation, open.baseSeq);
-      update((state) => setLoadingOlder(state, channelId, false));
+      if (!open?.hasMore || open.stale || open.baseSeq === null) return;
+      const { generation, baseSeq } = open;
+      const page = { before: baseSeq, ...(limit === undefined ? {} : { limit }) };
+      const work = older.get(generation) ?? loadPage(channelId, generation, page);
+      older.set(generation, work);
+      await work;
+      older.delete(generation);
     },
     start() {
       ending ??= new AbortController();

@@ -4,7 +4,9 @@ import { applyPageList } from "./apply-list";
 import { applyMessage } from "./apply-message";
 import { changeRecord, withOwnRead } from "./channel-info";
 import { createChatState } from "./chat-state";
+import { loadBackTo } from "./load-back-to";
 import { createMessageChanger } from "./message-changer";
+import { searchMessages } from "./message-search";
 import { closeConversation, openConversation } from "./open-conversation";
 import type { PageSignal } from "./page-signals";
 import { createSessionCore } from "./session-core";
@@ -66,7 +68,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       typing.note(channelId, false);
       learn((state) => closeConversation(state, channelId));
     },
-    loadOlder: loader.loadOlder,
+    loadOlder: (channelId) => loader.loadOlder(channelId),
+    loadBackTo: (channelId, seq) => loadBackTo({ loader, get: store.get }, channelId, seq),
+    search: (channelId, query) => searchMessages(core.api, channelId, query, core.onSignedOut),
     reloadHistory: loader.reload,
     mergeList(list) {
       learn((state) => applyPageList(state, list));

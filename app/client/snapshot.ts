@@ -3,6 +3,7 @@ import type { FinalByeReason } from "~/protocol/events";
 import type { WireChannel, WireMessage, WirePerson } from "~/protocol/messages";
 import type { HistoryAnswer, ListAnswer } from "~/protocol/requests";
 import type { ChangeOutcome } from "./message-changer";
+import type { SearchOutcome } from "./message-search";
 
 /**
  * What the page may claim about being up to date. Only `live` means: everything there is has been shown.
@@ -69,6 +70,10 @@ export interface ChatSession {
   /** The person left the conversation's screen. */
   closeConversation(channelId: string): void;
   loadOlder(channelId: string): Promise<void>;
+  /** Loads earlier pages until that message is on the screen; false when it cannot be had now. Never rejects. */
+  loadBackTo(channelId: string, seq: number): Promise<boolean>;
+  /** Messages of a conversation that hold these words. Never rejects. */
+  search(channelId: string, query: string): Promise<SearchOutcome>;
   /** Tries a failed first load again. */
   reloadHistory(channelId: string): void;
   /** Takes fresh server-rendered data (a navigation) without losing what is newer here. */

@@ -149,9 +149,15 @@ export class FakeChatServer {
       this.truth.markRead(body.channelId, this.you.id, body.seq);
       return Response.json({ ok: true });
     }
+    if (body.action === "search") {
+      const found = channel.messages.filter(({ content }) => content?.includes(body.query));
+      const hits = found.reverse().map(({ seq, id, content }) => ({ seq, id, excerpt: content }));
+      return Response.json({ hits, complete: true });
+    }
+    const page = body.action === "history" ? (body.limit ?? LIMITS.historyPageDefault) : 0;
     const before = body.action === "history" ? (body.before ?? Number.POSITIVE_INFINITY) : 0;
     const older = channel.messages.filter(({ seq }) => seq < before);
-    const messages = older.slice(-LIMITS.historyPageDefault).map((message) => this.toViewers(message));
+    const messages = older.slice(-page).map((message) => this.toViewers(message));
     const hasMore = messages.length < older.length;
     return Response.json({ channel: this.truth.toWireChannel(channel, this.you), messages, hasMore });
   }

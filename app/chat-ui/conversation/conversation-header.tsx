@@ -13,10 +13,19 @@ interface ConversationHeaderProps {
   readonly headingId: string;
   /** The way back to the list, where there is one. */
   readonly back: ReactNode;
+  /** What can be done here. */
+  readonly children?: ReactNode;
 }
 
 /** Whom one talks with, and in which zone times are written. */
-export function ConversationHeader({ peer, peerHere, headingRef, headingId, back }: ConversationHeaderProps) {
+export function ConversationHeader({
+  peer,
+  peerHere,
+  headingRef,
+  headingId,
+  back,
+  children,
+}: ConversationHeaderProps) {
   const words = useWords();
   const { zone, now } = useClock();
   return (
@@ -34,6 +43,7 @@ export function ConversationHeader({ peer, peerHere, headingRef, headingId, back
           ) : null}
         </p>
       </div>
+      {children}
     </header>
   );
 }

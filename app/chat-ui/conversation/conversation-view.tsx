@@ -1,7 +1,10 @@
-import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { ChatSession, ConversationSnapshot } from "~/client/snapshot";
 import type { ErrorCode } from "~/domain/errors";
 import type { WirePerson } from "~/protocol/messages";
+import { SearchButton } from "../search/search-button";
+import { SearchPanel } from "../search/search-panel";
+import { useMessageSearch } from "../search/use-message-search";
 import { useWords } from "../words/words-context";
 import { ClosedNote } from "./closed-note";
 import { ClosesNote } from "./closes-note";
@@ -12,6 +15,7 @@ import { isTouchFirst } from "./is-send-key";
 import { MessageLog } from "./message-log";
 import { TypingLine } from "./typing-line";
 import type { ChangeActions } from "./use-message-change";
+import type { Target } from "./use-target";
 
 interface ConversationViewProps {
   readonly conversation: ConversationSnapshot;
@@ -32,6 +36,9 @@ interface ConversationViewProps {
   readonly takesFocus: boolean;
 }
 
+/** Nobody was asked. */
+const UNSEARCHED = { done: false, problem: "unavailable" } as const;
+
 /** One conversation: whom with, the messages, and where to write. Give it the conversation's id as its `key`. */
 export function ConversationView(props: ConversationViewProps) {
   const { conversation, session, takesFocus } = props;
@@ -40,6 +47,9 @@ export function ConversationView(props: ConversationViewProps) {
   const headingId = useId();
   const headingRef = useRef<HTMLHeadingElement>(null);
   const fieldRef = useRef<HTMLTextAreaElement>(null);
+  const searchButton = useRef<HTMLButtonElement>(null);
+  const [searching, setSearching] = useState(false);
+  const [target, setTarget] = useState<Target | null>(null);
 
   const focusField = useCallback(() => (fieldRef.current ?? headingRef.current)?.focus(), []);
   useEffect(() => {
@@ -62,6 +72,18 @@ export function ConversationView(props: ConversationViewProps) {
       },
     [session, id],
   );
+  const onSearch = useCallback(
+    async (query: string) => session?.search(id, query) ?? UNSEARCHED,
+    [session, id],
+  );
+  const onGoTo = useCallback(async (seq: number) => session?.loadBackTo(id, seq) ?? false, [session, id]);
+  const search = useMessageSearch({ onSearch, onGoTo });
+  const { leave } = search;
+  const closeSearch = useCallback(() => {
+    leave();
+    setSearching(false);
+    searchButton.current?.focus();
+  }, [leave]);
   const onSeen = useCallback((seq: number) => session?.markRead(id, seq), [session, id]);
 
   return (
@@ -72,7 +94,27 @@ export function ConversationView(props: ConversationViewProps) {
         headingRef={headingRef}
         headingId={headingId}
         back={props.back}
-      />
+      >
+        {session === null ? null : (
+          <SearchButton
+            buttonRef={searchButton}
+            open={searching}
+            onToggle={() => (searching ? closeSearch() : setSearching(true))}
+          />
+        )}
+      </ConversationHeader>
+      {searching && session !== null ? (
+        <SearchPanel
+          search={search}
+          you={props.you}
+          messages={conversation.messages}
+          onClose={closeSearch}
+          onFound={(seq) => {
+            setSearching(false);
+            setTarget({ seq });
+          }}
+        />
+      ) : null}
       {props.notice}
       {conversation.history === "ready" || conversation.messages.length > 0 ? (
         <MessageLog
@@ -84,6 +126,7 @@ export function ConversationView(props: ConversationViewProps) {
           onRetry={onRetry}
           onDiscard={onDiscard}
           changes={changes}
+          target={target}
           onSeen={onSeen}
           onLeave={focusField}
         />

@@ -10,6 +10,8 @@ interface MessageBubbleProps {
   readonly item: Said;
   /** Whether the Tab key reaches this message; the arrow keys reach all. */
   readonly tabbable: boolean;
+  /** The person has just been brought here. */
+  readonly marked: boolean;
   /** Opens what can be done with it; null: nothing. */
   readonly onOptions: ((key: string) => void) | null;
   /** What is open under it, and what takes the place of its text. */
@@ -21,7 +23,7 @@ interface MessageBubbleProps {
 
 /** One message. Its accessible name is who, what and when, so that walking through them reads the conversation. */
 export const MessageBubble = memo(function MessageBubble(props: MessageBubbleProps) {
-  const { item, tabbable, onOptions, options = null, editor = null, children } = props;
+  const { item, tabbable, marked, onOptions, options = null, editor = null, children } = props;
   const words = useWords();
   const id = toMessageId(item.key);
   // "Sent 9:41" stands under it: the time above would be the same one again.
@@ -33,6 +35,8 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
       id={id}
       data-key={item.key}
       data-message=""
+      data-seq={item.seq ?? undefined}
+      data-marked={marked || undefined}
       data-starts-run={item.startsRun || undefined}
       data-ends-run={item.endsRun || undefined}
       data-delivery={item.delivery}

@@ -18,6 +18,7 @@ import { type ChangeActions, isChangeable, useMessageChange } from "./use-messag
 import { useOlderHistory } from "./use-older-history";
 import { useQuietWhileLoading } from "./use-quiet-while-loading";
 import { useRovingFocus } from "./use-roving-focus";
+import { type Target, useTarget } from "./use-target";
 
 interface MessageLogProps {
   readonly conversation: ConversationSnapshot;
@@ -30,6 +31,8 @@ interface MessageLogProps {
   readonly onDiscard: (key: string) => void;
   /** Null while no session runs. */
   readonly changes: ChangeActions | null;
+  /** Where the person wants to be. */
+  readonly target: Target | null;
   readonly onSeen: (seq: number) => void;
   /** The person leaves the log with Esc. */
   readonly onLeave: () => void;
@@ -52,6 +55,7 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
     ready: conversation.history === "ready",
     onNearTop: older.loadUnlessFailed,
   });
+  const markedSeq = useTarget(props.target, scrollerRef);
   const change = useMessageChange();
   const roving = useRovingFocus({
     lastKey: last?.key ?? null,
@@ -95,6 +99,7 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
                   key={item.key}
                   item={item}
                   tabbable={item.key === tabbableKey}
+                  marked={item.seq !== null && item.seq === markedSeq}
                   actions={props.changes}
                   change={change}
                   closed={conversation.channel.status === "closed"}

@@ -10,6 +10,7 @@ import { type ChangeActions, isChangeable, type MessageChange, type OpenChange }
 interface SaidLineProps {
   readonly item: Said;
   readonly tabbable: boolean;
+  readonly marked: boolean;
   /** Null: nothing can be changed here. */
   readonly actions: ChangeActions | null;
   readonly change: MessageChange;
@@ -20,12 +21,13 @@ interface SaidLineProps {
 }
 
 /** A message in the log, with what its author can do about it. */
-export function SaidLine({ item, tabbable, actions, change, closed, onReturn, children }: SaidLineProps) {
+export function SaidLine(props: SaidLineProps) {
+  const { item, tabbable, marked, actions, change, closed, onReturn, children } = props;
   const open = change.open?.key === item.key ? change.open : null;
   const id = item.id;
   if (actions === null || id === null || (open === null && !isChangeable(item))) {
     return (
-      <MessageBubble item={item} tabbable={tabbable} onOptions={null}>
+      <MessageBubble item={item} tabbable={tabbable} marked={marked} onOptions={null}>
         {children}
       </MessageBubble>
     );
@@ -40,6 +42,7 @@ export function SaidLine({ item, tabbable, actions, change, closed, onReturn, ch
     <MessageBubble
       item={item}
       tabbable={tabbable}
+      marked={marked}
       onOptions={change.toggle}
       options={
         open === null || open.step === "edit" ? null : (

@@ -26,7 +26,7 @@ export function TimelineLine({
       );
     case "note":
       return (
-        <p className="note" data-key={item.key} dir="auto">
+        <p className="note" data-key={item.key} data-seq={item.seq} tabIndex={-1} dir="auto">
           {item.content} <TimeText at={item.at} form="time" />
         </p>
       );

@@ -29,7 +29,13 @@ export interface Said {
 /** A line of the conversation. */
 export type TimelineItem =
   | Said
-  | { readonly kind: "note"; readonly key: string; readonly content: string; readonly at: string }
+  | {
+      readonly kind: "note";
+      readonly key: string;
+      readonly seq: number;
+      readonly content: string;
+      readonly at: string;
+    }
   | { readonly kind: "day"; readonly key: string; readonly at: string }
   | { readonly kind: "unread"; readonly key: string }
   /** Numbers are missing between two messages: said openly instead of drawn as if nothing were. */
@@ -76,7 +82,7 @@ export function toTimeline(conversation: ConversationSnapshot, youId: string, zo
 function toItem(message: WireMessage, youId: string): TimelineItem {
   const key = message.clientMessageId ?? message.id;
   if (message.kind === "system") {
-    return { kind: "note", key, content: message.content ?? "", at: message.createdAt };
+    return { kind: "note", key, seq: message.seq, content: message.content ?? "", at: message.createdAt };
   }
   return {
     kind: "said",

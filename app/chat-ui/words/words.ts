@@ -97,6 +97,21 @@ export interface Words {
     readonly unsure: string;
     readonly empty: string;
   };
+  /** Searching one conversation. */
+  readonly search: {
+    readonly open: string;
+    readonly label: string;
+    readonly button: string;
+    readonly close: string;
+    readonly searching: string;
+    readonly found: (count: number) => string;
+    readonly none: string;
+    readonly noneSoFar: string;
+    readonly more: string;
+    readonly failed: string;
+    readonly going: string;
+    readonly notThere: string;
+  };
   readonly connection: {
     readonly connecting: string;
     readonly catchingUp: string;

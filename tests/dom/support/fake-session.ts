@@ -1,4 +1,5 @@
 import type { ChangeOutcome } from "~/client/message-changer";
+import type { SearchOutcome } from "~/client/message-search";
 import type { ChatSession, ChatSnapshot, ConversationSnapshot } from "~/client/snapshot";
 import { makeConversation, SAM } from "./make-conversation";
 
@@ -11,6 +12,8 @@ export interface FakeSession extends ChatSession {
   answerSend(answer: ReturnType<ChatSession["send"]>): void;
   /** What the next edits and deletes answer. */
   answerChange(answer: ChangeOutcome | Promise<ChangeOutcome>): void;
+  answerSearch(answer: SearchOutcome | Promise<SearchOutcome>): void;
+  failBack(): void;
   failOlder(): void;
 }
 
@@ -19,6 +22,8 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
   const calls: (readonly unknown[])[] = [];
   let sendAnswer: ReturnType<ChatSession["send"]> = { accepted: true };
   let changeAnswer: ChangeOutcome | Promise<ChangeOutcome> = { done: true };
+  let searchAnswer: SearchOutcome | Promise<SearchOutcome> = { done: true, hits: [], complete: true };
+  let backAnswer = true;
   let olderFails = false;
   let snapshot: ChatSnapshot = {
     you: SAM,
@@ -50,6 +55,12 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
     answerChange: (answer) => {
       changeAnswer = answer;
     },
+    answerSearch: (answer) => {
+      searchAnswer = answer;
+    },
+    failBack: () => {
+      backAnswer = false;
+    },
     failOlder: () => {
       olderFails = true;
     },
@@ -65,6 +76,14 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
     async loadOlder(channelId) {
       calls.push(["loadOlder", channelId]);
       if (olderFails) throw new Error("no network");
+    },
+    async loadBackTo(...values) {
+      calls.push(["loadBackTo", ...values]);
+      return backAnswer;
+    },
+    async search(...values) {
+      calls.push(["search", ...values]);
+      return searchAnswer;
     },
     reloadHistory: note("reloadHistory"),
     mergeList: note("mergeList"),

@@ -1,0 +1,26 @@
+import type { RefObject } from "react";
+import { SearchIcon } from "../icons";
+import { useWords } from "../words/words-context";
+
+interface SearchButtonProps {
+  readonly buttonRef: RefObject<HTMLButtonElement>;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+/** Opens and closes the search in a conversation. */
+export function SearchButton({ buttonRef, open, onToggle }: SearchButtonProps) {
+  const words = useWords().search;
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      ref={buttonRef}
+      aria-label={words.open}
+      aria-expanded={open}
+      onClick={onToggle}
+    >
+      <SearchIcon />
+    </button>
+  );
+}
