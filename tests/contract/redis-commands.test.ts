@@ -20,8 +20,9 @@ describeRedis("what is asked of Redis", () => {
   });
   afterAll(() => place.close());
 
-  const isUp = (commands: RedisCommands) =>
-    vi.waitFor(() => expect(commands.findStart("nothing", 10)).resolves.toBeNull(), { timeout: 8_000 });
+  /** Connecting takes a moment, and a busy machine may take longer than the time-out. */
+  const inTheEnd = <T>(work: () => Promise<T>) => vi.waitFor(work, { timeout: 8_000 });
+  const isUp = (commands: RedisCommands) => inTheEnd(() => commands.findStart("nothing", 10));
 
   /** How long it took, and how it ended. */
   async function time(work: Promise<unknown>): Promise<{ ms: number; end: string }> {
@@ -36,40 +37,36 @@ describeRedis("what is asked of Redis", () => {
   describe.each(WAYS)("over %s", (way) => {
     test("a text comes back as it went in", async () => {
       const { commands } = openWay(place, way);
-      await isUp(commands);
       for (const text of ["0012", "12345678901234567890", "true", "null", '{"a":1}', "x".repeat(200_000)]) {
-        // A busy machine may take longer than the time-out.
-        await vi.waitFor(() => commands.set("text", text, 60), { timeout: 8_000 });
-        await vi.waitFor(async () => expect(await commands.findStart("text", 1_000_000)).toBe(text), {
-          timeout: 8_000,
-        });
+        await inTheEnd(() => commands.set("text", text, 60));
+        expect(await inTheEnd(() => commands.findStart("text", 1_000_000))).toBe(text);
       }
     });
 
     test("never more than was asked for is read, whatever the key holds", async () => {
       const { commands } = openWay(place, way);
-      await isUp(commands);
       await place.redis.run("SETRANGE", "huge", String(50 * 1024 * 1024), "x");
-      expect(await commands.findStart("huge", 10)).toHaveLength(10);
-      expect(commands.state).toBe("ok");
+      expect(await inTheEnd(() => commands.findStart("huge", 10))).toHaveLength(10);
     });
 
     test("every key has an end", async () => {
       const { commands } = openWay(place, way);
-      await isUp(commands);
-      await commands.set("mortal", "x", 60);
-      expect(await place.redis.run("TTL", "mortal")).toBe(60);
+      await inTheEnd(() => commands.set("mortal", "x", 600));
+      const ttlSeconds = Number(await place.redis.run("TTL", "mortal"));
+      expect(ttlSeconds).toBeGreaterThan(500);
+      expect(ttlSeconds).toBeLessThanOrEqual(600);
     });
 
     test("a key of another type is as good as none, is written over, and says nothing about Redis", async () => {
-      const { commands } = openWay(place, way);
-      await isUp(commands);
+      const { commands, log } = openWay(place, way);
       await place.redis.run("DEL", "odd");
       await place.redis.run("LPUSH", "odd", "a", "b");
-      for (let time = 0; time < 5; time += 1) expect(await commands.findStart("odd", 10)).toBeNull();
-      expect(commands.state).toBe("ok");
-      await commands.set("odd", "fine", 60);
-      expect(await commands.findStart("odd", 10)).toBe("fine");
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        expect(await inTheEnd(() => commands.findStart("odd", 10))).toBeNull();
+      }
+      expect(log.errors()).toEqual([]);
+      await inTheEnd(() => commands.set("odd", "fine", 60));
+      expect(await inTheEnd(() => commands.findStart("odd", 10))).toBe("fine");
     });
 
     test("a Redis that hangs costs the time-out a few times, then nothing, and is back after it answers", async () => {
