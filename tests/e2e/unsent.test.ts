@@ -98,7 +98,10 @@ test("what the server refuses stays, with the reason and the text", async ({
   problems.allow(answered(402));
   const page = await openBrowser({ as: talk.asProspect });
   const chat = toChatPage(page);
+  // A stream that is refused hides the whole chat; this is about a message that is.
+  const streaming = page.waitForResponse((response) => response.url().includes("/api/chat/stream"));
   await chat.open(talk.channelId);
+  await streaming;
   await setPlan(database, talk.prospect, "cancelled");
   await chat.write("is this still included?");
   await expect(chat.message("is this still included?")).toContainText("Not sent.");
