@@ -32,6 +32,7 @@ export function chatAction<Schema extends ZodType>(
   name: string,
   schema: Schema,
   handle: (call: Call & { readonly body: output<Schema> }) => Promise<ApiAnswer>,
+  findPerson: (request: ApiRequest, deps: AppDeps) => Promise<Viewer> = requireViewer,
 ): Endpoint {
   return guarded({ name, method: "POST" }, async (request, deps) => {
     requireOwnOrigin(
@@ -43,7 +44,7 @@ export function chatAction<Schema extends ZodType>(
       },
       deps.settings.appOrigins,
     );
-    const viewer = await requireViewer(request, deps);
+    const viewer = await findPerson(request, deps);
     const body = await readJson(request, schema, LIMITS.requestBodyBytes);
     return await handle({ request, deps, viewer, body });
   });

@@ -26,6 +26,22 @@ export async function requireViewer(request: Headers, deps: AppDeps): Promise<Vi
   return viewer;
 }
 
+/**
+ * The same for a send, from memory where it can be: `append_messages` judges person, plan, membership and conversation
+ * again under its lock. The session itself is verified each time.
+ */
+export async function requireSender(request: Headers, deps: AppDeps): Promise<Viewer> {
+  const credential = findCredential(request, deps.identity.cookieNames);
+  const identity = credential === null ? null : await deps.identity.verify(credential);
+  if (identity === null) throw new ChatError("signed_out");
+  const known = deps.senders.find(identity.clerkUserId);
+  if (known !== null) return { ...known, sessionId: identity.sessionId };
+  const viewer = await resolveViewer(deps, identity);
+  if (viewer === null) throw new ChatError("signed_out");
+  deps.senders.keep(identity.clerkUserId, viewer);
+  return viewer;
+}
+
 /** Null for nobody, for a token that is not good, and for disabled people. */
 export async function findViewer(request: Headers, deps: AppDeps): Promise<Viewer | null> {
   const credential = findCredential(request, deps.identity.cookieNames);

@@ -1,4 +1,5 @@
 import { type ChannelDirectory, createChannelDirectory } from "./channel-directory";
+import { createKnownSenders, type KnownSenders } from "./known-senders";
 import { LiveHub } from "./live/live-hub";
 import { PresenceBoard } from "./live/presence-board";
 import type { ChatDatabase } from "./ports/chat-database";
@@ -38,6 +39,7 @@ export interface ServiceDeps extends Outside {
   readonly presence: PresenceBoard;
   readonly sends: SendQueue;
   readonly directory: ChannelDirectory;
+  readonly senders: KnownSenders;
   readonly rates: RateLimiter;
 }
 
@@ -49,6 +51,7 @@ export function createServiceDeps(outside: Outside, load: LoadSettings): Service
     presence: new PresenceBoard(outside),
     sends: createSendQueue(outside),
     directory: createChannelDirectory(outside),
+    senders: createKnownSenders(outside),
     rates: createRateLimiter(outside.limits, load),
   };
 }

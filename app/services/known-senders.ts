@@ -1,0 +1,35 @@
+import type { Viewer } from "~/domain/people";
+import { hasChatPlan } from "~/domain/subscription";
+import type { Clock } from "./ports/clock";
+
+/** Rights that ended are noticed this late at most by what relies on this (contract P6). */
+const KEEP_MS = 5_000;
+const MAX_KEPT = 20_000;
+
+/**
+ * People who have just been seen, for the one path where the database judges every right again by itself: sending.
+ * Nobody is kept who could not send, so that a plan that begins counts at once.
+ */
+export interface KnownSenders {
+  find(clerkUserId: string): Viewer | null;
+  keep(clerkUserId: string, viewer: Viewer): void;
+}
+
+/** Remembers for five seconds, and no more than so many. */
+export function createKnownSenders({ clock }: { clock: Clock }): KnownSenders {
+  const kept = new Map<string, { readonly viewer: Viewer; readonly untilMs: number }>();
+  return {
+    find(clerkUserId) {
+      const known = kept.get(clerkUserId);
+      if (known !== undefined && known.untilMs > clock.now().getTime()) return known.viewer;
+      kept.delete(clerkUserId);
+      return null;
+    },
+    keep(clerkUserId, viewer) {
+      const now = clock.now();
+      if (!hasChatPlan(viewer, now)) return;
+      if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? "");
+      kept.set(clerkUserId, { viewer, untilMs: now.getTime() + KEEP_MS });
+    },
+  };
+}
