@@ -47,7 +47,7 @@ export async function benchHistory(): Promise<readonly BenchRow[]> {
   }
 }
 
-/** Repeats the ciphertexts as they are: opening one that is bound to another row costs the same and is shown as unreadable. */
+/** Repeats the ciphertexts as they are: one that is bound to another row is tried, refused and shown as unreadable, which costs somewhat more. */
 async function multiplyMessages({ superuser }: BenchApp): Promise<void> {
   const client = new pg.Client({ ...superuser, database: "renavest" });
   await client.connect();
