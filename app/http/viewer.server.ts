@@ -1,6 +1,6 @@
 import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
-import type { Credential } from "~/services/identity-port";
+import type { Credential, VerifiedIdentity } from "~/services/identity-port";
 import { resolveViewer } from "~/services/resolve-viewer";
 import type { ApiRequest } from "./api.server";
 import type { AppDeps } from "./deps.server";
@@ -31,8 +31,7 @@ export async function requireViewer(request: Headers, deps: AppDeps): Promise<Vi
  * again under its lock. The session itself is verified each time.
  */
 export async function requireSender(request: Headers, deps: AppDeps): Promise<Viewer> {
-  const credential = findCredential(request, deps.identity.cookieNames);
-  const identity = credential === null ? null : await deps.identity.verify(credential);
+  const identity = await findIdentity(request, deps);
   if (identity === null) throw new ChatError("signed_out");
   const known = deps.senders.find(identity.clerkUserId);
   if (known !== null) return { ...known, sessionId: identity.sessionId };
@@ -44,9 +43,14 @@ export async function requireSender(request: Headers, deps: AppDeps): Promise<Vi
 
 /** Null for nobody, for a token that is not good, and for disabled people. */
 export async function findViewer(request: Headers, deps: AppDeps): Promise<Viewer | null> {
-  const credential = findCredential(request, deps.identity.cookieNames);
-  const identity = credential === null ? null : await deps.identity.verify(credential);
+  const identity = await findIdentity(request, deps);
   return identity === null ? null : await resolveViewer(deps, identity);
+}
+
+/** The session behind the request; null for none that is good. */
+export async function findIdentity(request: Headers, { identity }: AppDeps): Promise<VerifiedIdentity | null> {
+  const credential = findCredential(request, identity.cookieNames);
+  return credential === null ? null : await identity.verify(credential);
 }
 
 function findCookie(header: string, name: string): string | null {

@@ -4,14 +4,12 @@ import type { Viewer } from "~/domain/people";
 import { PATHS } from "~/protocol/paths";
 import type { VerifiedIdentity } from "~/services/identity-port";
 import { resolveViewer } from "~/services/resolve-viewer";
-import { findCredential } from "../viewer.server";
+import { findIdentity } from "../viewer.server";
 import type { PageCall } from "./page-call.server";
 
 /** The session the request's cookies carry; null for none that is good. */
-export async function findPageIdentity({ request, deps }: PageCall): Promise<VerifiedIdentity | null> {
-  const headers = { header: (name: string) => request.headers.get(name) };
-  const credential = findCredential(headers, deps.identity.cookieNames);
-  return credential === null ? null : await deps.identity.verify(credential);
+export function findPageIdentity({ request, deps }: PageCall): Promise<VerifiedIdentity | null> {
+  return findIdentity({ header: (name) => request.headers.get(name) }, deps);
 }
 
 /** The person looking at the page; null for nobody and for disabled people. */
