@@ -48,7 +48,10 @@ export async function findViewer(request: Headers, deps: AppDeps): Promise<Viewe
 }
 
 /** The session behind the request; null for none that is good. */
-export async function findIdentity(request: Headers, { identity }: AppDeps): Promise<VerifiedIdentity | null> {
+export async function findIdentity(
+  request: Headers,
+  { identity }: AppDeps,
+): Promise<VerifiedIdentity | null> {
   const credential = findCredential(request, identity.cookieNames);
   return credential === null ? null : await identity.verify(credential);
 }
