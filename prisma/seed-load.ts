@@ -42,7 +42,7 @@ async function insertChannels(
   await client.connect();
   try {
     await client.query("BEGIN");
-    await client.query("SET LOCAL ROLE renavest_owner");
+    await client.query("SET LOCAL ROLE renavest_owner; SET LOCAL app.maintenance = 'on'");
     const channels = await insertLoadChannels(client, cipher, count);
     await client.query("COMMIT");
     return channels;

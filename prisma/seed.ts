@@ -26,7 +26,7 @@ export async function seedPractice(options: {
   await client.connect();
   try {
     await client.query("begin");
-    await client.query("set local role renavest_owner");
+    await client.query("set local role renavest_owner; set local app.maintenance = 'on'");
     await client.query("select pg_advisory_xact_lock($1)", [SEED_LOCK]);
     const { rowCount } = await client.query("select from users limit 1");
     if (rowCount === 0) {

@@ -10,7 +10,7 @@ export function createPeopleRepository(client: TransactionClient): PeopleReposit
     async findViewer(clerkUserId) {
       const row = await client.user.findUnique({
         where: { clerkUserId, disabledAt: null },
-        include: { subscriptions: true },
+        select: { ...MEMBER_COLUMNS, subscriptions: true },
       });
       if (row === null) return null;
       return {

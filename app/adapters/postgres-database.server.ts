@@ -36,7 +36,7 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
   const bounded = createWorkBound((pool.options.max ?? 1) * UNFINISHED_PER_CONNECTION);
 
   async function run<T>(actor: Actor, work: (client: TransactionClient) => Promise<T>): Promise<T> {
-    const userId = actor.role === "app" ? String(actor.userId) : "";
+    const userId = actor.role === "worker" ? "" : String(actor.userId);
     try {
       return await bounded(() =>
         prisma.$transaction(

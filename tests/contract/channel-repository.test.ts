@@ -50,6 +50,8 @@ describeWorlds("channels", (getWorld) => {
   test("makes one row however many open the pair's conversation at once", async () => {
     const therapist = await getWorld().addPerson({ role: "therapist" });
     const prospect = await getWorld().addPerson({ role: "prospect" });
+    // Without an appointment the database lets only the prospect open it.
+    await getWorld().addAppointment({ therapist, prospect, status: "scheduled" });
     const pair = { therapistUserId: therapist.userId, prospectUserId: prospect.userId };
     const open = (index: number) =>
       as(index % 2 === 0 ? therapist : prospect, (tx) =>

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/postgres";
 import { insertPair } from "../support/postgres-rows";
 
-const ROLES = ["renavest_app", "renavest_auditor", "renavest_owner", "renavest_sender", "renavest_worker"];
+const ROLES = [
+  "renavest_admin",
+  "renavest_app",
+  "renavest_auditor",
+  "renavest_owner",
+  "renavest_sender",
+  "renavest_worker",
+];
 
 let database: TestDatabase;
 let admin: pg.Client;
@@ -74,7 +81,14 @@ describe("the owner", () => {
     const sql = `SELECT proname || ' ' || prosecdef || ' ' || coalesce(proacl::text, 'everybody') FROM pg_proc
       WHERE pronamespace = 'public'::regnamespace ORDER BY proname`;
     expect(await column(sql)).toEqual([
+      "app_appointment_peers true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
+      "app_clerk_user_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
+      "app_may_open_channel true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
+      "app_person_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
+      "app_person_role true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner}",
+      "app_therapist_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "append_messages false {renavest_owner=X/renavest_owner,renavest_sender=X/renavest_owner}",
+      "guard_table false {renavest_owner=X/renavest_owner}",
       "random_public_id false {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "touch_updated_at false {renavest_owner=X/renavest_owner}",
     ]);

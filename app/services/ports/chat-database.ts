@@ -7,6 +7,8 @@ import type { ReadRepository } from "./read-repository";
 export type Actor =
   /** One signed-in person. */
   | { readonly role: "app"; readonly userId: number }
+  /** An admin, as an admin: that conversations exist and how they stand, never text. Anybody else sees nothing. */
+  | { readonly role: "admin"; readonly userId: number }
   /** The server's own chores: hints, sweeps, sign-in. Cannot read message text. */
   | { readonly role: "worker" };
 
