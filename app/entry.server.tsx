@@ -12,6 +12,8 @@ import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceContext } from "~/components/nonce";
 import { getDeps } from "~/http/deps.server";
+import { toPageHeaders } from "~/http/page-headers.server";
+import { DATA_HEADERS } from "~/http/security-headers.server";
 
 const RENDER_LIMIT_MS = 5_000;
 /** Pages are somebody's: after signing out, the back button must not bring one back from the browser's cache. */
@@ -33,6 +35,7 @@ export default function handleRequest(
       shellSent = true;
       const body = new PassThrough();
       body.once("close", () => clearTimeout(limit));
+      for (const [name, value] of Object.entries(toPageHeaders(loadContext, nonce))) headers.set(name, value);
       headers.set("Content-Type", "text/html; charset=utf-8");
       headers.set("Cache-Control", NOT_KEPT);
       resolve(new Response(createReadableStreamFromReadable(body), { headers, status: renderStatus }));
@@ -59,6 +62,7 @@ export default function handleRequest(
 
 /** The same for a page's data, which Remix asks for by itself. */
 export const handleDataRequest: HandleDataRequestFunction = (response) => {
+  for (const [name, value] of Object.entries(DATA_HEADERS)) response.headers.set(name, value);
   response.headers.set("Cache-Control", NOT_KEPT);
   return response;
 };

@@ -2,7 +2,6 @@ import fontHref from "@fontsource-variable/source-sans-3/files/source-sans-3-lat
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import {
   Links,
-  LiveReload,
   Meta,
   Outlet,
   Scripts,
@@ -62,7 +61,6 @@ export function Layout({ children }: { children: ReactNode }) {
         <Language locale={locale}>{children}</Language>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
-        <LiveReload nonce={nonce} />
       </body>
     </html>
   );

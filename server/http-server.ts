@@ -2,9 +2,11 @@ import { createServer, type Server } from "node:http";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
-import express, { type NextFunction, type Request, type Response } from "express";
+import express, { type ErrorRequestHandler, type NextFunction, type Request, type Response } from "express";
+import onHeaders from "on-headers";
 import type { AppDeps, RequestContext } from "~/http/deps.server";
 import { handleFast } from "~/http/node-lane.server";
+import { DATA_HEADERS, HSTS } from "~/http/security-headers.server";
 import { onceClosed, whenRoom } from "~/http/socket-room.server";
 
 const ONE_YEAR_MS = 365 * 24 * 3_600_000;
@@ -25,6 +27,7 @@ export interface HttpServerOptions {
 export function createHttpServer({ build, deps, publicDir, mode, fastLane }: HttpServerOptions): Server {
   const app = express();
   app.disable("x-powered-by");
+  app.use(guardAnswers);
   // Event streams carry `no-transform`, which keeps them out of this.
   app.use(compression());
   app.use(
@@ -46,7 +49,9 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
       }),
     }),
   );
+  app.use(answerPlainly(deps.log));
   const server = createServer((request, response) => {
+    if (deps.settings.secureCookies) response.setHeader("Strict-Transport-Security", HSTS);
     if (!fastLane || !handleFast(request, response, deps)) app(request, response);
   });
   // Longer than the keep-alive of common proxies, so that they, not we, end an idle connection.
@@ -57,6 +62,31 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
   // Nothing moved for four heartbeats: whoever does not take the rest of an answer does not keep it waiting for ever.
   server.timeout = 60_000;
   return server;
+}
+
+/** Pages and endpoints say what they allow; redirects, files and refusals of others on the way get the strictest. */
+function guardAnswers(_request: Request, response: Response, next: NextFunction): void {
+  onHeaders(response, () => {
+    for (const [name, value] of Object.entries(DATA_HEADERS))
+      if (!response.hasHeader(name)) response.setHeader(name, value);
+  });
+  next();
+}
+
+/** What fits no page and no file. Express would show the address or the error, and print it. */
+function answerPlainly(log: AppDeps["log"]): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = isRecord(error) ? error["status"] : undefined;
+    const isAskersFault = typeof status === "number" && status >= 400 && status < 500;
+    if (!isAskersFault) log.error("request_failed", error);
+    response.status(isAskersFault ? status : 500).type("text/plain");
+    response.send(isAskersFault ? "There is nothing here." : "Something went wrong on our side.");
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 /** Remix refuses a page's form from another site as well, with an empty 500; this is the same refusal with its name. */

@@ -42,6 +42,8 @@ export function createClerkIdentity(options: ClerkIdentityOptions): ClerkIdentit
 
   return {
     kind: "clerk",
+    // `iss` of its tokens is where its browser API is.
+    browserOrigin: instance.issuer,
     cookieNames: instance.cookieNames,
     verify: ({ token }) => verifier.verify(token),
     describe: createClerkDescribe({ users: client.users, clock }),

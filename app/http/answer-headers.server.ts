@@ -1,9 +1,11 @@
+import { DATA_HEADERS } from "./security-headers.server";
+
 /** Contract section 3. `no-transform` keeps compression, which would hold events back, away. */
 export const STREAM_HEADERS = {
   "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-store, no-transform",
   "X-Accel-Buffering": "no",
-  "X-Content-Type-Options": "nosniff",
+  ...DATA_HEADERS,
 } as const;
 
 /** Headers of every JSON answer; nobody in between keeps a copy. */
@@ -14,7 +16,7 @@ export function jsonHeaders(
   return {
     "Content-Type": "application/json; charset=utf-8",
     "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
+    ...DATA_HEADERS,
     "X-Request-Id": requestId,
     ...own,
   };

@@ -25,8 +25,8 @@ export function requireOwnOrigin(facts: OriginFacts, allowedOrigins: readonly st
 }
 
 /**
- * The same for a page's form post. Under our `Referrer-Policy: no-referrer` browsers send `Origin: null` with a form, so
- * `Sec-Fetch-Site` decides where it is sent. A client that sends neither is no browser that another site could use.
+ * The same for a page's form post. `Sec-Fetch-Site` decides where it is sent; a browser without it still sends `Origin`.
+ * A client that sends neither is no browser that another site could use.
  */
 export function requireSameOrigin(request: Request, allowedOrigins: readonly string[]): void {
   const origin = request.headers.get("Origin");

@@ -94,6 +94,8 @@ export interface ClerkPage {
 /** Clerk, in production. */
 export interface ClerkIdentity extends IdentityIssuer {
   readonly kind: "clerk";
+  /** Origin of its browser code and API, which pages may load from. */
+  readonly browserOrigin: string;
   /**
    * Runs Clerk's root loader for one page request: throws the redirect of a handshake, else returns
    * the page's state and the cookies to set.

