@@ -1,6 +1,5 @@
 import { systemClock } from "./adapters/clock.server";
 import { createIdentity } from "./adapters/identity.server";
-import { parseKeyRing } from "./adapters/key-ring.server";
 import { createLog } from "./adapters/log.server";
 import { createMessageCipher } from "./adapters/message-cipher.server";
 import { createMeteredDatabase } from "./adapters/metered-database.server";
@@ -33,7 +32,7 @@ export function createDeps(env: Env): AppDeps {
     recentTtlSeconds: env.CHAT_RECENT_TTL_SECONDS,
     ...{ connection, pool, clock: systemClock, log, metrics },
   });
-  const cipher = createMessageCipher({ ring: parseKeyRing(env.CHAT_ENCRYPTION_KEYS) });
+  const cipher = createMessageCipher({ ring: env.CHAT_ENCRYPTION_KEYS });
   return {
     ...createServiceDeps(
       {

@@ -2,9 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { systemClock } from "~/adapters/clock.server";
-import { parseKeyRing } from "~/adapters/key-ring.server";
 import { createLocalIdentity } from "~/adapters/local-issuer.server";
 import { createMessageCipher } from "~/adapters/message-cipher.server";
+import { parseEncryptionKeys } from "~/config/encryption-keys.server";
 import { findInstallation, type Installation } from "./seed/find-installation";
 import { insertLoadChannels, type LoadChannel, type LoadPerson } from "./seed/insert-load-channels";
 
@@ -36,7 +36,7 @@ async function insertChannels(
   { connection, encryptionKeys }: Installation,
   count: number,
 ): Promise<readonly LoadChannel[]> {
-  const cipher = createMessageCipher({ ring: parseKeyRing(encryptionKeys) });
+  const cipher = createMessageCipher({ ring: parseEncryptionKeys(encryptionKeys) });
   const client = new pg.Client({ ...connection, application_name: "renavest-seed-load" });
   client.on("error", () => undefined);
   await client.connect();

@@ -1,6 +1,6 @@
 import pg from "pg";
-import { parseKeyRing } from "~/adapters/key-ring.server";
 import { createMessageCipher } from "~/adapters/message-cipher.server";
+import { parseEncryptionKeys } from "~/config/encryption-keys.server";
 import { insertAppointments } from "./seed/insert-appointments";
 import { insertConversation } from "./seed/insert-conversation";
 import { insertPeople } from "./seed/insert-people";
@@ -20,7 +20,7 @@ export async function seedPractice(options: {
   readonly now?: Date;
 }): Promise<{ readonly seeded: boolean }> {
   const { now = new Date() } = options;
-  const cipher = createMessageCipher({ ring: parseKeyRing(options.encryptionKeys) });
+  const cipher = createMessageCipher({ ring: parseEncryptionKeys(options.encryptionKeys) });
   const client = new pg.Client({ ...options.connection, application_name: "renavest-seed" });
   client.on("error", () => undefined);
   await client.connect();

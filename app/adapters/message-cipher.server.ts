@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
 import type { ChannelKey, MessageCipher, MessageContext } from "~/services/ports/message-cipher";
-import type { KeyRing } from "./key-ring.server";
 
 const ALGORITHM = "aes-256-gcm";
 const FORMAT = "v1";
@@ -8,6 +7,13 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const MAX_OPEN_KEYS = 5_000;
+
+/** The installation's key-encryption keys: the newest one wraps, all unwrap. */
+export interface KeyRing {
+  readonly newestId: string;
+  /** Throws for a key that is not here. */
+  find(id: string): Buffer;
+}
 
 /** A channel's own key, opened. */
 interface DataKey {

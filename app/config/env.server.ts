@@ -1,6 +1,8 @@
 import { z } from "zod/v4";
 import { LIMITS } from "~/protocol/limits";
-import { findRedisProblems, REDIS_VARIABLES } from "./redis-env.server";
+import { parseEncryptionKeys } from "./encryption-keys.server";
+import { findEnvProblems } from "./env-problems.server";
+import { REDIS_VARIABLES } from "./redis-env.server";
 
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -19,6 +21,15 @@ const origins = z
     error: "must be origins such as https://chat.example, separated by commas",
   });
 
+const encryptionKeys = z.string().transform((text, context) => {
+  try {
+    return parseEncryptionKeys(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not readable" });
+    return z.NEVER;
+  }
+});
+
 const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
   PORT: port.default(3000),
@@ -33,9 +44,10 @@ const Environment = z.object({
   DB_PASSWORD: z.string().default(""),
   DB_DATABASE: z.string().min(1),
   DB_SSL: z.enum(["require", "disable"]).optional(),
+  ALLOW_PLAINTEXT_DATABASE: flag.default(false),
   DB_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   ...REDIS_VARIABLES,
-  CHAT_ENCRYPTION_KEYS: z.string().min(1),
+  CHAT_ENCRYPTION_KEYS: encryptionKeys,
   CHAT_SENDS_PER_MINUTE: limit(LIMITS.sendsPerMinute),
   CHAT_SENDS_PER_SECOND: limit(LIMITS.sendsPerSecond),
   CHAT_STREAMS_PER_USER: limit(LIMITS.streamsPerUser),
@@ -55,7 +67,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   // An empty variable is one that nobody filled in.
   const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const result = Environment.safeParse(filled);
-  const together = findRedisProblems(filled);
+  const together = findEnvProblems(filled);
   if (result.success && together.length === 0) return result.data;
   const single = result.error?.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) ?? [];
   const lines = [...single, ...together].map((line) => `  ${line}`);

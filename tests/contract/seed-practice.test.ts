@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseKeyRing } from "~/adapters/key-ring.server";
 import { createMessageCipher } from "~/adapters/message-cipher.server";
+import { parseEncryptionKeys } from "~/config/encryption-keys.server";
 import { seedPractice } from "../../prisma/seed";
 import { CONVERSATIONS } from "../../prisma/seed/practice";
 import { toMoment } from "../../prisma/seed/seed-time";
@@ -127,7 +127,7 @@ describe("seedPractice", () => {
   });
 
   it("seals every text so that the app opens it, and stores none of them in the clear", async () => {
-    const cipher = createMessageCipher({ ring: parseKeyRing(encryptionKeys) });
+    const cipher = createMessageCipher({ ring: parseEncryptionKeys(encryptionKeys) });
     const rows = await select<
       Record<"id" | "key" | "message" | "content" | "key_id", string> & { author: number }
     >(

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { parseKeyRing } from "~/adapters/key-ring.server";
 import { createMessageCipher } from "~/adapters/message-cipher.server";
 import { createMemoryRateLimits } from "~/adapters/rate-limits.server";
+import { parseEncryptionKeys } from "~/config/encryption-keys.server";
 import { createServiceDeps, type LoadSettings, type ServiceDeps } from "~/services/deps";
 import type { ChatDatabase } from "~/services/ports/chat-database";
 import type { LiveHints } from "~/services/ports/live-hints";
@@ -62,7 +62,7 @@ export function makeInstance(shared: Shared, load: Partial<LoadSettings> = {}): 
 
 /** One key for the whole test process. */
 export function makeCipher(): MessageCipher {
-  return createMessageCipher({ ring: parseKeyRing(`test:${randomBytes(32).toString("base64")}`) });
+  return createMessageCipher({ ring: parseEncryptionKeys(`test:${randomBytes(32).toString("base64")}`) });
 }
 
 /** An instance, its world, and a pair that can talk. */

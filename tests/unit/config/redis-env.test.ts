@@ -1,7 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { readEnv } from "~/config/env.server";
 
-const ENOUGH = { DB_HOST: "h", DB_USER: "u", DB_DATABASE: "d", CHAT_ENCRYPTION_KEYS: "k1:x" };
+const ENOUGH = {
+  ...{ DB_HOST: "h", DB_USER: "u", DB_DATABASE: "d", RENAVEST_LOCAL_IDENTITY: "1" },
+  CHAT_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+};
 const REST = { UPSTASH_REDIS_REST_URL: "https://eu.upstash.example", UPSTASH_REDIS_REST_TOKEN: "secret" };
 const read = (variables: Record<string, string>) => readEnv({ ...ENOUGH, ...variables });
 
