@@ -68,6 +68,7 @@ export function createDeps(env: Env): AppDeps {
       secureCookies: env.APP_ORIGINS.some((origin) => origin.startsWith("https:")),
       version: VERSION,
       metricsToken: env.METRICS_TOKEN ?? null,
+      trustedProxies: env.TRUSTED_PROXIES,
     },
     metricsText: metrics.text,
     checkReady: () => database.checkReady(),

@@ -3,6 +3,7 @@ import { LIMITS } from "~/protocol/limits";
 import { parseEncryptionKeys } from "./encryption-keys.server";
 import { findEnvProblems } from "./env-problems.server";
 import { REDIS_VARIABLES } from "./redis-env.server";
+import { parseTrustedProxies } from "./trusted-proxies.server";
 
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -21,20 +22,23 @@ const origins = z
     error: "must be origins such as https://chat.example, separated by commas",
   });
 
-const encryptionKeys = z.string().transform((text, context) => {
-  try {
-    return parseEncryptionKeys(text);
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not readable" });
-    return z.NEVER;
-  }
-});
+/** Text that a reader of ours turns into what it means, or throws with what is wrong. */
+const readBy = <Value>(read: (text: string) => Value) =>
+  z.string().transform((text, context) => {
+    try {
+      return read(text);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not readable" });
+      return z.NEVER;
+    }
+  });
 
 const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
   PORT: port.default(3000),
   APP_ORIGINS: origins,
   APP_LOG: z.enum(["json", "text", "silent"]).optional(),
+  TRUSTED_PROXIES: z.string().default("").pipe(readBy(parseTrustedProxies)),
   FAST_LANE: z.enum(["on", "off"]).default("on"),
   NEXT_PUBLIC_ENABLE_CHAT_FEATURE: z.string().optional(),
   ENABLE_CHAT_FEATURE: z.string().optional(),
@@ -47,7 +51,7 @@ const Environment = z.object({
   ALLOW_PLAINTEXT_DATABASE: flag.default(false),
   DB_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   ...REDIS_VARIABLES,
-  CHAT_ENCRYPTION_KEYS: encryptionKeys,
+  CHAT_ENCRYPTION_KEYS: readBy(parseEncryptionKeys),
   CHAT_SENDS_PER_MINUTE: limit(LIMITS.sendsPerMinute),
   CHAT_SENDS_PER_SECOND: limit(LIMITS.sendsPerSecond),
   CHAT_STREAMS_PER_USER: limit(LIMITS.streamsPerUser),

@@ -32,6 +32,8 @@ export interface AppSettings {
   readonly secureCookies: boolean;
   /** Whoever carries it may read the metrics from elsewhere; null: nobody may. */
   readonly metricsToken: string | null;
+  /** Whose forwarded addresses count (TRUSTED_PROXIES); null is a peer the platform does not name. */
+  readonly trustedProxies: { isTrusted(address: string | null): boolean };
 }
 
 /** What the process around Remix hands in; empty where the platform has none (Vercel). */

@@ -24,6 +24,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     identity: identity as LocalIdentity,
     settings: {
       ...{ chatEnabled: true, appOrigins: [], version: "test", secureCookies: false, metricsToken: null },
+      trustedProxies: { isTrusted: () => false },
     },
     metricsText: { contentType: "text/plain", read: async () => "" },
     checkReady: async () => undefined,

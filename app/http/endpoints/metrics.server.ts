@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { ChatError } from "~/domain/errors";
 import type { ApiRequest } from "../api.server";
+import type { AppSettings } from "../deps.server";
 import type { Endpoint } from "../endpoint.server";
 import { toErrorAnswer } from "../error-table.server";
 
@@ -13,15 +14,16 @@ const PROXY_HEADERS = ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forw
  * To everybody else the address does not exist.
  */
 export const metrics: Endpoint = async (request, { metricsText, settings }) => {
-  if (request.method !== "GET" || !mayRead(request, settings.metricsToken))
+  if (request.method !== "GET" || !mayRead(request, settings))
     return toErrorAnswer(new ChatError("not_found"), request.requestId);
   const { contentType, read } = metricsText;
   return { kind: "text", status: 200, text: await read(), contentType };
 };
 
-function mayRead(request: ApiRequest, token: string | null): boolean {
+function mayRead(request: ApiRequest, { metricsToken: token, trustedProxies }: AppSettings): boolean {
   const authorization = request.header("authorization");
-  if (authorization === null) return isFromHere(request);
+  // A proxy of ours on this machine is not whoever asks, even if it says nothing of them.
+  if (authorization === null) return isFromHere(request) && !trustedProxies.isTrusted(request.peerAddress);
   const given = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
   return token !== null && given !== undefined && isSame(given, token);
 }

@@ -27,6 +27,9 @@ test("the headers keep caches, compression, proxies and sniffers away", () => {
     "cache-control": "no-store, no-transform",
     "x-accel-buffering": "no",
     "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { parseTrustedProxies } from "~/config/trusted-proxies.server";
 import type { ApiRequest } from "~/http/api.server";
 import type { AppDeps } from "~/http/deps.server";
 import { metrics } from "~/http/endpoints/metrics.server";
@@ -10,18 +11,20 @@ function ask({
   peerAddress = null,
   token = TOKEN,
   method = "GET",
+  trusted = "",
 }: {
   headers?: Record<string, string>;
   peerAddress?: string | null;
   token?: string | null;
   method?: string;
+  trusted?: string;
 }) {
   const request = {
     ...{ method, peerAddress, params: {}, query: new URLSearchParams(), requestId: "r-1" },
     header: (name: string) => headers[name] ?? null,
   } as ApiRequest;
   const deps = {
-    settings: { metricsToken: token },
+    settings: { metricsToken: token, trustedProxies: parseTrustedProxies(trusted) },
     metricsText: { contentType: "text/plain; version=0.0.4", read: async () => "chat_streams_open 3\n" },
   } as AppDeps;
   return metrics(request, deps);
@@ -86,4 +89,9 @@ test("no header makes anybody this machine, and a proxy on this machine does not
 
 test("they can only be read", async () => {
   expect(await ask({ method: "POST", peerAddress: "127.0.0.1" })).toMatchObject(NOT_FOUND);
+});
+
+test("a proxy of ours on this machine is not whoever asks, even when it says nothing of them", async () => {
+  expect(await ask({ peerAddress: "127.0.0.1", trusted: "127.0.0.0/8" })).toMatchObject(NOT_FOUND);
+  expect(await ask({ peerAddress: "127.0.0.1", trusted: "10.0.0.0/8" })).toEqual(TEXT);
 });
