@@ -15,8 +15,25 @@ export function whenRoom(response: ServerResponse): Promise<void> {
   });
 }
 
-/** Calls back when the connection has closed, at once if it has already. */
+/**
+ * Calls back when the answer has ended or its connection has closed, at once if it has already. An answer that waits
+ * behind another one on the same connection never hears of its close from Node, hence the socket's own word.
+ */
 export function onceClosed(response: ServerResponse, listener: () => void): void {
-  if (response.closed || response.destroyed) listener();
-  else response.once("close", listener);
+  const { socket } = response.req;
+  if (response.closed || response.destroyed || socket.destroyed) {
+    listener();
+    return;
+  }
+  let isDone = false;
+  const done = () => {
+    // One of the two events is often told within the other.
+    if (isDone) return;
+    isDone = true;
+    response.off("close", done);
+    socket.off("close", done);
+    listener();
+  };
+  response.once("close", done);
+  socket.once("close", done);
 }

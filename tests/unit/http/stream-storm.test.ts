@@ -115,6 +115,21 @@ describe.each([
     );
     expect(chat.services.log.errors()).toEqual([]);
   }, 60_000);
+
+  test("a stream that waits behind another one on its connection goes with it", async () => {
+    const { chat, deps, headersOf } = await makeFakeApp();
+    const lane = await makeServerLane(deps, { fastLane });
+    onTestFinished(() => lane.close());
+    const listeners = chat.hints.listenerCount;
+    const head = `GET /api/chat/stream HTTP/1.1\r\nHost: chat.test\r\nAuthorization: ${headersOf(chat.prospect).Authorization}\r\n\r\n`;
+    const socket = connect((lane.server.address() as AddressInfo).port, "127.0.0.1");
+    socket.on("error", () => undefined).resume();
+    socket.write(head + head);
+    await vi.waitFor(() => expect(deps.hub.streamCount).toBe(2), { timeout: 10_000 });
+    socket.destroy();
+    await vi.waitFor(() => expect(deps.hub.streamCount).toBe(0), { timeout: 10_000 });
+    expect(chat.hints.listenerCount).toBe(listeners);
+  });
 });
 
 function countConnections(server: { getConnections(done: (error: unknown, count: number) => void): void }) {
