@@ -25,16 +25,15 @@ export function requireOwnOrigin(facts: OriginFacts, allowedOrigins: readonly st
 }
 
 /**
- * The same for a page's form post. `Sec-Fetch-Site` decides where it is sent; a browser without it still sends `Origin`.
- * A client that sends neither is no browser that another site could use.
+ * The same for a page's form post, which a program may send as well: one that sends neither `Origin` nor
+ * `Sec-Fetch-Site` is no browser that another site could use.
  */
 export function requireSameOrigin(request: Request, allowedOrigins: readonly string[]): void {
   const origin = request.headers.get("Origin");
   const secFetchSite = request.headers.get("Sec-Fetch-Site");
   const host = request.headers.get("Host") ?? new URL(request.url).host;
-  if (secFetchSite !== null) {
-    if (secFetchSite !== "same-origin") refuse();
-  } else if (origin !== null && !isOwn(origin, host, allowedOrigins)) refuse();
+  if (secFetchSite !== null && secFetchSite !== "same-origin") refuse();
+  if (origin !== null && !isOwn(origin, host, allowedOrigins)) refuse();
 }
 
 function isOwn(origin: string, host: string | null, allowedOrigins: readonly string[]): boolean {

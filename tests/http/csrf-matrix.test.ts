@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { conversationAction, signInAction, signOutAction } from "~/http/page.server";
+import type { Lane } from "../support/make-lanes";
+import { createTestApp, makeLanes, ORIGIN, type TestApp } from "../support/test-app";
+
+/** Columns: what the browser says of the asking page (`absent`: an old browser, or none). */
+const SITES = ["same-origin", "absent", "none", "same-site", "cross-site"] as const;
+/** Rows: the asking page's origin. */
+const ORIGINS = {
+  own: ORIGIN,
+  absent: null,
+  null: "null",
+  http: ORIGIN.replace("https:", "http:"),
+  subdomain: ORIGIN.replace("//", "//www."),
+  other: "https://evil.example",
+} as const;
+
+type Site = (typeof SITES)[number];
+type Place = keyof typeof ORIGINS;
+type Grid = Readonly<Record<Place, string>>;
+
+const NOWHERE = "no no no no no";
+/** Who is let in to change something, by column of SITES. A cookie alone proves nothing: any page can make it be sent. */
+const BY_COOKIE: Grid = {
+  own: "yes yes no no no",
+  absent: "yes no no no no",
+  ...{ null: NOWHERE, http: NOWHERE, subdomain: NOWHERE, other: NOWHERE },
+};
+/** No other page can add a token, so a program may send it without more; a browser elsewhere still may not. */
+const BY_BEARER: Grid = { ...BY_COOKIE, absent: "yes yes no no no" };
+/** A form that says neither comes from no browser (the tests from outside sign in so). */
+const BY_FORM: Grid = BY_BEARER;
+
+let app: TestApp;
+let lanes: readonly Lane[];
+let sent = 0;
+beforeAll(async () => {
+  app = await createTestApp();
+  lanes = await makeLanes(app.deps);
+});
+afterAll(async () => {
+  for (const lane of lanes) await lane.close();
+  await app.close();
+});
+
+function toHeaders(place: Place, site: Site, credentials: readonly ("cookie" | "bearer")[]) {
+  const token = app.tokenOf(app.prospect);
+  const origin = ORIGINS[place];
+  return {
+    Host: new URL(ORIGIN).host,
+    ...(origin === null ? {} : { Origin: origin }),
+    ...(site === "absent" ? {} : { "Sec-Fetch-Site": site }),
+    ...(credentials.includes("cookie") ? { Cookie: `__session=${token}` } : {}),
+    ...(credentials.includes("bearer") ? { Authorization: `Bearer ${token}` } : {}),
+  };
+}
+
+async function drawGrid(ask: (place: Place, site: Site) => Promise<boolean>): Promise<Grid> {
+  const rows: [Place, string][] = [];
+  for (const place of Object.keys(ORIGINS) as Place[]) {
+    const cells: string[] = [];
+    for (const site of SITES) cells.push((await ask(place, site)) ? "yes" : "no");
+    rows.push([place, cells.join(" ")]);
+  }
+  return Object.fromEntries(rows) as Grid;
+}
+
+function print(title: string, grid: Grid): void {
+  const lines = Object.entries(grid).map(([place, row]) =>
+    [place.padEnd(10), ...row.split(" ").map((cell) => cell.padEnd(12))].join(" "),
+  );
+  console.info(
+    [title, ["origin".padEnd(10), ...SITES.map((site) => site.padEnd(12))].join(" "), ...lines].join("\n"),
+  );
+}
+
+const makeMessage = () => {
+  sent += 1;
+  return { channelId: app.channel.id, content: "Hello", clientMessageId: `csrf-${sent}` };
+};
+const countStored = async () => (await app.world.listStored(app.channel.id)).length;
+const countYes = (grid: Grid) =>
+  Object.values(grid)
+    .join(" ")
+    .split(" ")
+    .filter((cell) => cell === "yes").length;
+
+describe.each([0, 1])("requests of JSON, in lane %i", (index) => {
+  test.each([
+    ["with a cookie", ["cookie"], BY_COOKIE],
+    ["with a token", ["bearer"], BY_BEARER],
+    ["with both", ["cookie", "bearer"], BY_BEARER],
+  ] as const)("%s change something only from our own pages", async (title, credentials, expected) => {
+    const before = await countStored();
+    const grid = await drawGrid(async (place, site) => {
+      const headers = { ...toHeaders(place, site, credentials), "Content-Type": "application/json" };
+      const body = JSON.stringify(makeMessage());
+      const { status } = await lanes[index]!.ask({ method: "POST", path: "/api/chat/send", headers, body });
+      expect([201, 403]).toContain(status);
+      return status === 201;
+    });
+    print(`JSON ${title}, ${lanes[index]!.name}`, grid);
+    expect(grid).toEqual(expected);
+    expect(await countStored()).toBe(before + countYes(expected));
+  });
+
+  /** What a page can send elsewhere without asking first, and what it cannot. */
+  test.each([
+    ["POST", "application/json", 201],
+    ["POST", "application/json; charset=utf-8", 201],
+    ["POST", "text/plain", 415],
+    ["POST", "application/x-www-form-urlencoded", 415],
+    ["POST", "multipart/form-data; boundary=x", 415],
+    ["POST", "text/plain; application/json", 415],
+    ["POST", "application/jsonp", 415],
+    ["POST", null, 415],
+    ["GET", null, 405],
+    ["HEAD", null, 405],
+    ["PUT", "application/json", 405],
+    ["PATCH", "application/json", 405],
+    ["DELETE", null, 405],
+    ["OPTIONS", null, 405],
+  ] as const)("%s of %s is answered with %i", async (method, type, expected) => {
+    const before = await countStored();
+    const headers = {
+      ...toHeaders("own", "same-origin", ["cookie"]),
+      ...(type === null ? {} : { "Content-Type": type }),
+    };
+    const hasBody = !["GET", "HEAD", "OPTIONS", "DELETE"].includes(method);
+    const ask = { method, path: "/api/chat/send", headers };
+    const answer = await lanes[index]!.ask(hasBody ? { ...ask, body: JSON.stringify(makeMessage()) } : ask);
+    expect(answer.status).toBe(expected);
+    expect(answer.headers.get("Access-Control-Allow-Origin")).toBeNull();
+    expect(await countStored()).toBe(before + (expected === 201 ? 1 : 0));
+  });
+});
+
+describe("forms of pages", () => {
+  const post = async (
+    action: typeof signInAction | typeof conversationAction,
+    path: string,
+    headers: Record<string, string>,
+    fields: Record<string, string>,
+    params: Record<string, string> = {},
+  ) => {
+    const request = new Request(ORIGIN + path, {
+      method: "POST",
+      headers,
+      body: new URLSearchParams(fields),
+    });
+    const answer = await action({ request, params, context: { deps: app.deps } }).catch(
+      (thrown: unknown) => thrown,
+    );
+    if (!(answer instanceof Response)) throw answer;
+    return answer.status;
+  };
+
+  test("send, sign in and sign out only from our own pages", async () => {
+    const before = await countStored();
+    const conversation = await drawGrid(async (place, site) => {
+      const { channelId, ...fields } = makeMessage();
+      const headers = toHeaders(place, site, ["cookie"]);
+      const status = await post(conversationAction, `/chat/${channelId}`, headers, fields, { channelId });
+      expect([303, 403]).toContain(status);
+      return status === 303;
+    });
+    const signIn = await drawGrid(async (place, site) => {
+      const status = await post(signInAction, "/sign-in", toHeaders(place, site, []), {
+        person: app.prospect.email,
+      });
+      return status === 303;
+    });
+    const signOut = await drawGrid(async (place, site) => {
+      return (await post(signOutAction, "/sign-out", toHeaders(place, site, ["cookie"]), {})) === 303;
+    });
+    print("forms", conversation);
+    expect(conversation).toEqual(BY_FORM);
+    expect(signIn).toEqual(BY_FORM);
+    expect(signOut).toEqual(BY_FORM);
+    expect(await countStored()).toBe(before + countYes(BY_FORM));
+  });
+
+  test.each(["text/plain", "multipart/form-data; boundary=x", "application/json"])(
+    "%s is no form of ours",
+    async (type) => {
+      const headers = { ...toHeaders("own", "same-origin", ["cookie"]), "Content-Type": type };
+      expect(await post(signInAction, "/sign-in", headers, { person: app.prospect.email })).toBe(415);
+    },
+  );
+});
