@@ -18,6 +18,8 @@ import { DATA_HEADERS } from "~/http/security-headers.server";
 const RENDER_LIMIT_MS = 5_000;
 /** Pages are somebody's: after signing out, the back button must not bring one back from the browser's cache. */
 const NOT_KEPT = "no-store";
+/** Decoded, such a path begins like another host's address, which the router fails to put together again. */
+const NO_PATH = /^\/(?:[/\\]|%2f|%5c)/i;
 
 /** Renders a page. A failure before the first byte is an error answer; later ones end the page where it stands. */
 export default function handleRequest(
@@ -27,6 +29,7 @@ export default function handleRequest(
   remixContext: EntryContext,
   loadContext: AppLoadContext,
 ): Promise<Response> {
+  if (NO_PATH.test(new URL(request.url).pathname)) return Promise.resolve(answerNoPath());
   const nonce = randomBytes(16).toString("base64");
   return new Promise((resolve, reject) => {
     let renderStatus = status;
@@ -57,6 +60,13 @@ export default function handleRequest(
       },
     );
     const limit = setTimeout(abort, RENDER_LIMIT_MS + 1_000).unref();
+  });
+}
+
+function answerNoPath(): Response {
+  return new Response("There is nothing here.", {
+    status: 404,
+    headers: { ...DATA_HEADERS, "Content-Type": "text/plain; charset=utf-8", "Cache-Control": NOT_KEPT },
   });
 }
 

@@ -34,7 +34,7 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
     "/build",
     express.static(`${publicDir}/build`, { immutable: true, maxAge: ONE_YEAR_MS, fallthrough: false }),
   );
-  app.use(express.static(publicDir, { maxAge: ONE_HOUR_MS, index: false }));
+  app.use(express.static(publicDir, { maxAge: ONE_HOUR_MS, index: false, redirect: false }));
   app.use(refuseForeignForms);
   app.all(
     "*",

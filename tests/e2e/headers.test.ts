@@ -51,6 +51,8 @@ const NOBODY: readonly (readonly [string, string, number, Kind])[] = [
   ["GET", "/favicon.svg", 200, "data"],
   ["GET", "/build/missing.js", 404, "data"],
   ["GET", "/%", 400, "data"],
+  ["GET", "/%5Cevil.example%2F", 404, "data"],
+  ["GET", "/%2Fevil.example", 404, "data"],
   ["GET", "/chat?_data=routes%2Fchat", 204, "data"],
 ];
 
