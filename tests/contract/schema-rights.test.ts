@@ -81,8 +81,8 @@ describe("the owner", () => {
     const sql = `SELECT proname || ' ' || prosecdef || ' ' || coalesce(proacl::text, 'everybody') FROM pg_proc
       WHERE pronamespace = 'public'::regnamespace ORDER BY proname`;
     expect(await column(sql)).toEqual([
-      "app_appointment_peers true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_clerk_user_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
+      "app_knows_person true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_may_open_channel true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_person_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_person_role true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner}",
