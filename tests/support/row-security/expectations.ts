@@ -1,0 +1,150 @@
+import type { Role } from "./probe";
+import type { Person } from "./world";
+
+/** What somebody may do with a table. Whatever is not said here must be refused. */
+export interface Expectation {
+  /** The keys of the rows that the app sees for each person; nobody else sees any. */
+  readonly seen: Partial<Record<Person, string>>;
+  /** Roles that see every row, admins for admins. */
+  readonly seenInFull: readonly Role[];
+  /** A row that could be stored, and by whom: by a role as it is, or by the app for one person. */
+  readonly insert: string;
+  readonly inserters?: readonly (Role | Person)[];
+  /** A change of all rows that reads none, and what becomes of it. */
+  readonly update?: Partial<Record<Role, string>>;
+  readonly updated?: Partial<Record<Person, number>>;
+  readonly updatedBy?: Partial<Record<Role, string>>;
+}
+
+const NEW_MESSAGE = `INSERT INTO chat_messages (public_id, channel_id, author_user_id, author_email, author_name,
+  client_message_id, seq, version, content, key_id, fingerprint)
+  VALUES ('message-that-is-quite-new', 101, 3, 'mail3@example.com', 'Name 3', 'new', 9, 9, 'v1.x', 'k1', '')`;
+
+/** By table. */
+export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
+  users: {
+    seen: {
+      ownerTherapist: "1,3,6",
+      otherTherapist: "10,2,4,6,7",
+      ownerProspect: "1,3,8",
+      otherProspect: "2,4,8",
+      admin: "5",
+      bookedProspect: "2,7,8",
+      acceptingTherapist: "8",
+    },
+    seenInFull: ["admin", "sender", "worker"],
+    insert: "INSERT INTO users (clerk_user_id, email, name, role) VALUES ('new', 'new', 'New', 'prospect')",
+    inserters: ["worker"],
+    update: { owner: "name = 'x'" },
+  },
+  therapists: {
+    seen: {
+      ownerTherapist: "2",
+      otherTherapist: "3",
+      ownerProspect: "1,2",
+      otherProspect: "1,3",
+      bookedProspect: "1,3",
+      acceptingTherapist: "1",
+    },
+    seenInFull: ["admin", "sender", "worker"],
+    insert: "INSERT INTO therapists (user_id) VALUES (7)",
+    inserters: ["worker"],
+    update: { owner: "accepts_new = false" },
+  },
+  subscriptions: {
+    seen: { ownerProspect: "13", otherProspect: "14", bookedProspect: "17" },
+    seenInFull: ["admin", "sender", "worker"],
+    insert: "INSERT INTO subscriptions (user_id, kind, status) VALUES (7, 'trial', 'active')",
+    update: { owner: "kind = 'trial'" },
+  },
+  chat_channels: {
+    seen: {
+      ownerTherapist: "101,104",
+      otherTherapist: "102,103,105",
+      ownerProspect: "101",
+      otherProspect: "102,103",
+    },
+    seenInFull: ["admin", "sender", "worker"],
+    insert: `INSERT INTO chat_channels (channel_identifier, kind, therapist_id, prospect_user_id, created_by_user_id, data_key)
+      VALUES ('channel-that-is-quite-new', 'direct', 1, 3, 3, 'k1.x')`,
+    inserters: ["ownerProspect"],
+    update: { owner: "legal_hold = false", app: "close_reason = NULL", sender: "updated_at = DEFAULT" },
+    updated: { ownerTherapist: 2, otherTherapist: 3, ownerProspect: 1, otherProspect: 2 },
+    // One of them is closed.
+    updatedBy: { sender: "refused by policy" },
+  },
+  chat_messages: {
+    seen: {
+      ownerTherapist: "1011,1012,1041",
+      otherTherapist: "1021,1022,1031",
+      ownerProspect: "1011,1012",
+      otherProspect: "1021,1022,1031",
+    },
+    seenInFull: ["sender", "worker"],
+    insert: NEW_MESSAGE,
+    inserters: ["sender"],
+    update: { owner: "author_name = 'x'", app: "edited_at = NULL" },
+    updated: { ownerTherapist: 1, ownerProspect: 1, otherProspect: 2 },
+  },
+  chat_message_revisions: {
+    seen: { ownerTherapist: "1", otherTherapist: "2", ownerProspect: "1", otherProspect: "2" },
+    seenInFull: [],
+    insert: `INSERT INTO chat_message_revisions (message_id, version, content, key_id, created_at)
+      VALUES (1011, 9, 'v1.x', 'k1', now())`,
+    inserters: ["ownerProspect"],
+    update: { owner: "key_id = 'x'" },
+  },
+  chat_reads: {
+    seen: {
+      ownerTherapist: "101/1,101/3",
+      otherTherapist: "102/3,102/4",
+      ownerProspect: "101/1,101/3",
+      otherProspect: "102/3,102/4",
+    },
+    seenInFull: ["sender", "worker"],
+    insert: "INSERT INTO chat_reads (channel_id, user_id, seq, at) VALUES (104, 1, 1, now())",
+    inserters: ["ownerTherapist", "sender"],
+    update: { owner: "at = DEFAULT", app: "at = DEFAULT", sender: "at = DEFAULT" },
+    updated: { ownerTherapist: 1, ownerProspect: 1, otherProspect: 1 },
+    // One of them is of somebody who is no member.
+    updatedBy: { sender: "refused by policy" },
+  },
+  appointments: {
+    seen: {
+      ownerTherapist: "301,303",
+      otherTherapist: "302,304,305",
+      ownerProspect: "301",
+      otherProspect: "302,303",
+      bookedProspect: "304",
+    },
+    seenInFull: ["admin", "worker"],
+    insert: `INSERT INTO appointments (individual_id, volunteer_id, start_time, end_time, time_zone)
+      VALUES ('clerk_3', 'clerk_1', now(), now() + interval '1 hour', 'UTC')`,
+    update: { owner: "time_zone = 'UTC'" },
+  },
+  appointment_chats: {
+    seen: {
+      ownerTherapist: "401,403",
+      otherTherapist: "402",
+      ownerProspect: "401",
+      otherProspect: "402,403",
+    },
+    seenInFull: ["admin", "worker"],
+    insert: "INSERT INTO appointment_chats (appointment_id, stream_channel_id) VALUES (304, 'stream-new')",
+    update: { owner: "created_by = 'x'" },
+  },
+  chat_logs: {
+    seen: { ownerTherapist: "501", otherTherapist: "502", ownerProspect: "501", otherProspect: "502" },
+    seenInFull: [],
+    insert: `INSERT INTO chat_logs (appointment_id, stream_message_id, sender_id, content)
+      VALUES (301, 'log-new', 'system', 'v1.x')`,
+    update: { owner: "sender_id = 'x'" },
+  },
+  ended_local_sessions: {
+    seen: {},
+    seenInFull: ["worker"],
+    insert: "INSERT INTO ended_local_sessions (session_id, expires_at) VALUES ('session_2', now())",
+    inserters: ["worker"],
+    update: { owner: "ended_at = DEFAULT" },
+  },
+};

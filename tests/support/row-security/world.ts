@@ -1,0 +1,74 @@
+/**
+ * Who and what the row-security tests ask about. Ids of users and therapists collide on purpose: whoever compares one
+ * with the other shows somebody else's rows (therapist 2 is user 1, therapist 3 is user 2, therapist 1 is user 8).
+ */
+export const PEOPLE = {
+  ownerTherapist: "1",
+  otherTherapist: "2",
+  ownerProspect: "3",
+  otherProspect: "4",
+  admin: "5",
+  disabledProspect: "6",
+  /** Has an appointment with the other therapist, and no conversation yet. */
+  bookedProspect: "7",
+  acceptingTherapist: "8",
+  disabledTherapist: "9",
+  disabledAdmin: "11",
+  nobody: "999",
+  /** What is left of the setting after another transaction. */
+  empty: "",
+  /** The setting was never made. */
+  unset: null,
+} as const;
+
+export type Person = keyof typeof PEOPLE;
+
+/** Run past all rights in an empty, migrated database. */
+export const WORLD = `
+INSERT INTO users (id, clerk_user_id, email, name, role, disabled_at)
+SELECT id, 'clerk_' || id, 'mail' || id || '@example.com', 'Name ' || id, role, CASE WHEN disabled THEN now() END
+FROM (VALUES
+  (1, 'therapist', false), (2, 'therapist', false), (3, 'prospect', false), (4, 'prospect', false),
+  (5, 'admin', false), (6, 'prospect', true), (7, 'prospect', false), (8, 'therapist', false),
+  (9, 'therapist', true), (10, 'prospect', false), (11, 'admin', true), (12, 'prospect', false)
+) AS people (id, role, disabled);
+-- 5 belongs to somebody who is no therapist any more.
+INSERT INTO therapists (id, user_id, accepts_new)
+VALUES (2, 1, false), (3, 2, false), (1, 8, true), (4, 9, true), (5, 12, true);
+-- 10 had a plan once.
+INSERT INTO subscriptions (id, user_id, kind, status, starts_at, ends_at) VALUES
+  (13, 3, 'individual', 'active', '2020-01-01', NULL), (14, 4, 'employer', 'active', '2020-01-01', NULL),
+  (16, 6, 'trial', 'active', '2020-01-01', NULL), (17, 7, 'individual', 'active', '2020-01-01', NULL),
+  (20, 10, 'individual', 'active', '2020-01-01', '2021-01-01');
+INSERT INTO chat_channels (id, channel_identifier, kind, therapist_id, prospect_user_id, data_key, status, closed_at,
+  last_seq, version, last_message_at)
+SELECT id, 'channel-number-' || id || '-of-many', kind, therapist, prospect, 'k1.wrapped', status,
+  CASE status WHEN 'closed' THEN now() END, last_seq, last_seq, CASE WHEN last_seq > 0 THEN now() END
+FROM (VALUES
+  (101, 'direct', 2, 3, 'active', 2), (102, 'direct', 3, 4, 'active', 2), (103, 'appointment', 3, 4, 'closed', 1),
+  (104, 'direct', 2, 6, 'active', 1), (105, 'direct', 3, 10, 'active', 0), (106, 'direct', 4, 10, 'active', 0)
+) AS channels (id, kind, therapist, prospect, status, last_seq);
+-- 1022 is the owner prospect's in a conversation that is not theirs, as after a mistake in moving people.
+INSERT INTO chat_messages (id, public_id, channel_id, author_user_id, author_email, author_name, client_message_id, seq,
+  version, content, key_id, fingerprint)
+SELECT id, 'message-number-' || id || '-of-many', id / 10, author, 'mail' || author || '@example.com', 'Name ' || author,
+  'key' || id, id % 10, id % 10, 'v1.secret', 'k1', ''
+FROM (VALUES (1011, 3), (1012, 1), (1021, 4), (1022, 3), (1031, 4), (1041, 6)) AS messages (id, author);
+INSERT INTO chat_message_revisions (id, message_id, version, content, key_id, created_at)
+VALUES (1, 1011, 1, 'v1.earlier', 'k1', now()), (2, 1021, 1, 'v1.earlier', 'k1', now());
+INSERT INTO chat_reads (channel_id, user_id, seq) VALUES (101, 3, 1), (101, 1, 1), (102, 4, 1), (102, 3, 1);
+-- 303 was cancelled.
+INSERT INTO appointments (id, individual_id, volunteer_id, start_time, end_time, time_zone, status)
+SELECT id, 'clerk_' || individual, 'clerk_' || volunteer, now(), now() + interval '1 hour', 'UTC', status
+FROM (VALUES
+  (301, 3, 1, 'scheduled'), (302, 4, 2, 'scheduled'), (303, 4, 1, 'cancelled'), (304, 7, 2, 'completed'),
+  (305, 6, 2, 'scheduled')
+) AS appointments (id, individual, volunteer, status);
+INSERT INTO appointment_chats (id, appointment_id, stream_channel_id)
+VALUES (401, 301, 'stream-1'), (402, 302, 'stream-2'), (403, 303, 'stream-3');
+INSERT INTO chat_logs (id, appointment_id, stream_message_id, sender_id, content, message_type)
+VALUES (501, 301, 'log-1', 'clerk_3', 'v1.x', 'text'), (502, 302, 'log-2', 'system', 'v1.x', 'system');
+INSERT INTO ended_local_sessions (session_id, expires_at) VALUES ('session_1', now());
+SELECT setval('users_id_seq', 1000), setval('therapists_id_seq', 1000), setval('subscriptions_id_seq', 1000),
+  setval('chat_message_revisions_id_seq', 1000);
+`;
