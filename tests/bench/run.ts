@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 import { type BenchRow, printTable } from "./bench-row";
 import { benchHistory } from "./history";
+import { benchRowSecurity } from "./row-security";
 import { benchSend } from "./send";
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   send: benchSend,
   history: benchHistory,
+  "row-security": benchRowSecurity,
 };
 
 /** `npm run bench -- <name> [--json]`: our figure, the reference of the same run, and the ratio. */

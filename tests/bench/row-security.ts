@@ -1,0 +1,61 @@
+import pg from "pg";
+import { type BenchApp, startBenchApp } from "./bench-app";
+import { type BenchRow, median, toRow } from "./bench-row";
+import { runLoad } from "./load-process";
+
+const CHANNELS = 2_000;
+const REPETITIONS = 5;
+const SECONDS = 4;
+const CASES = [
+  { kind: "send", inFlight: 32, metric: "durable sends" },
+  { kind: "send", inFlight: 128, metric: "durable sends" },
+  { kind: "history", inFlight: 8, metric: "last-50 readings" },
+] as const;
+
+type Switch = "ENABLE" | "DISABLE";
+
+/** Sends and readings with row security, beside the same app on the same database without; taken in turns. */
+export async function benchRowSecurity(): Promise<readonly BenchRow[]> {
+  const app = await startBenchApp(CHANNELS);
+  const figures = new Map(CASES.map((each) => [each, { ENABLE: [] as number[], DISABLE: [] as number[] }]));
+  try {
+    await runLoad({ kind: "send", url: app.url, sessions: app.sessions, inFlight: 64, seconds: 5 });
+    for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+      // Who goes first has the emptier tables: each in turn.
+      const order: Switch[] = repetition % 2 === 0 ? ["ENABLE", "DISABLE"] : ["DISABLE", "ENABLE"];
+      for (const [{ kind, inFlight }, taken] of figures) {
+        for (const side of order) {
+          await switchRowSecurity(app, side);
+          const report = await runLoad({
+            ...{ kind, inFlight, url: app.url, sessions: app.sessions, seconds: SECONDS },
+          });
+          if (report.failed > 0) throw new Error(`${report.failed} requests failed`);
+          taken[side].push(report.done / report.seconds);
+        }
+      }
+    }
+  } finally {
+    await app.stop();
+  }
+  return [...figures].map(([{ kind, inFlight, metric }, taken]) =>
+    toRow({
+      case: `${kind}, ${inFlight} in flight`,
+      ...{ metric, unit: "1/s", ours: median(taken.ENABLE) },
+      ...{ reference: "without row security", referenceValue: median(taken.DISABLE) },
+      ...{ target: 0.85, better: "higher" },
+    }),
+  );
+}
+
+async function switchRowSecurity({ superuser }: BenchApp, side: Switch): Promise<void> {
+  const client = new pg.Client({ ...superuser, database: "renavest" });
+  await client.connect();
+  await client.query(`DO $$
+    DECLARE guarded regclass;
+    BEGIN
+      FOR guarded IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relforcerowsecurity LOOP
+        EXECUTE format('ALTER TABLE %s ${side} ROW LEVEL SECURITY', guarded);
+      END LOOP;
+    END $$`);
+  await client.end();
+}
