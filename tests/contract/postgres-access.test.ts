@@ -60,3 +60,46 @@ test.each([
     client.release();
   }
 });
+
+test("a transaction's client is all that work is given: there is no way from it to the root client", async () => {
+  const given = await world.database.run({ role: "worker" }, async (client) =>
+    ["$connect", "$disconnect", "$extends", "$queryRaw"].map((name) => typeof Reflect.get(client, name)),
+  );
+  expect(given).toEqual(["undefined", "undefined", "undefined", "function"]);
+  expect(Object.values(world.database).filter((part) => typeof part !== "function")).toEqual([]);
+});
+
+test("another transaction begun inside one waits for a second connection, and is refused when there is none", async () => {
+  const small = await makePostgresWorld({ poolSize: 1 });
+  try {
+    const nested = small.database.run({ role: "worker" }, () =>
+      small.database.run({ role: "worker" }, async () => "reached"),
+    );
+    await expect(nested).rejects.toMatchObject({ name: "ChatError", code: "unavailable" });
+    // Nothing is held by it afterwards.
+    await expect(small.database.run({ role: "worker" }, async () => "again")).resolves.toBe("again");
+  } finally {
+    await small.close();
+  }
+});
+
+test("an admin sees how conversations stand, acting as one; nobody else does, and nobody sees text", async () => {
+  const { prospect, channel } = await makePair(world);
+  const admin = await world.addPerson({ role: "admin" });
+  const listAs = (person: { userId: number }) =>
+    world.database.run(
+      { role: "admin", userId: person.userId },
+      (client) =>
+        client.$queryRaw<unknown[]>`select status from chat_channels where id = ${channel.channelDbId}`,
+    );
+  expect(await listAs(admin)).toEqual([{ status: "active" }]);
+  expect(await listAs(prospect)).toEqual([]);
+  const read = (sql: "text" | "key") =>
+    world.database.run({ role: "admin", userId: admin.userId }, (client) =>
+      sql === "text"
+        ? client.$queryRaw`select content from chat_messages`
+        : client.$queryRaw`select data_key from chat_channels`,
+    );
+  await expect(read("text")).rejects.toThrow("42501");
+  await expect(read("key")).rejects.toThrow("42501");
+});
