@@ -1,4 +1,5 @@
 import { systemClock } from "./adapters/clock.server";
+import { createDeviceKeys } from "./adapters/device-keys.server";
 import { createIdentity } from "./adapters/identity.server";
 import { createLog } from "./adapters/log.server";
 import { createMessageCipher } from "./adapters/message-cipher.server";
@@ -70,6 +71,7 @@ export function createDeps(env: Env): AppDeps {
       metricsToken: env.METRICS_TOKEN ?? null,
       trustedProxies: env.TRUSTED_PROXIES,
     },
+    deviceKeys: createDeviceKeys({ ring: env.CHAT_ENCRYPTION_KEYS }),
     metricsText: metrics.text,
     checkReady: () => database.checkReady(),
     reportRedis: () => redis.report(),

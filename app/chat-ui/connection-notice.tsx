@@ -6,6 +6,8 @@ import { useWords } from "./words/words-context";
 
 interface ConnectionNoticeProps {
   readonly connection: ConnectionState;
+  /** What is unsent outlives this page. */
+  readonly kept: boolean;
   readonly onTryNow: () => void;
   /** What to do when the connection has ended for good, for example a link to sign in. */
   readonly whenEnded: (connection: Extract<ConnectionState, { status: "ended" }>) => ReactNode;
@@ -15,7 +17,7 @@ interface ConnectionNoticeProps {
 const PATIENCE_MS = 2_000;
 
 /** Says when what is shown may not be all there is, once that matters; nothing while everything is well. */
-export function ConnectionNotice({ connection, onTryNow, whenEnded }: ConnectionNoticeProps) {
+export function ConnectionNotice({ connection, kept, onTryNow, whenEnded }: ConnectionNoticeProps) {
   const words = useWords().connection;
   const { status } = connection;
   const unsettled = status === "connecting" || status === "catching_up" || status === "waiting";
@@ -25,7 +27,7 @@ export function ConnectionNotice({ connection, onTryNow, whenEnded }: Connection
     <div className="notice-area" role="status">
       {shown ? (
         <div className={`notice notice--${status}`}>
-          <p>{toText(connection, words)}</p>
+          <p>{toText(connection, kept, words)}</p>
           {status === "waiting" ? (
             <button type="button" className="text-button" onClick={onTryNow}>
               {words.tryNow}
@@ -38,7 +40,7 @@ export function ConnectionNotice({ connection, onTryNow, whenEnded }: Connection
   );
 }
 
-function toText(connection: ConnectionState, words: Words["connection"]): string | null {
+function toText(connection: ConnectionState, kept: boolean, words: Words["connection"]): string | null {
   switch (connection.status) {
     case "connecting":
       return words.connecting;
@@ -49,7 +51,10 @@ function toText(connection: ConnectionState, words: Words["connection"]): string
     case "offline":
       return words.offline;
     case "ended":
-      return words.ended[connection.reason];
+      // Whoever has no access any more cannot send it either.
+      return kept && connection.reason !== "revoked"
+        ? `${words.ended[connection.reason]} ${words.kept}`
+        : words.ended[connection.reason];
     default:
       return null;
   }

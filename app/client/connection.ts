@@ -22,8 +22,8 @@ export interface ConnectionOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly signals: PageSignals;
-  /** The next events, in order. The cursor moves past them only when this returns; throwing makes them unreadable. */
-  onEvents(events: readonly StreamEvent[]): void;
+  /** The next events, in order. The cursor moves on to `to` only when this returns; throwing makes them unreadable. */
+  onEvents(events: readonly StreamEvent[], to: string | null): void;
   /** Never `live`: what has arrived decides that, not the wire. */
   onState(state: ConnectionState): void;
   /** The stream cannot go on from its cursor: load everything anew and call `resumeFrom`. */
@@ -38,7 +38,7 @@ export interface Connection {
   /** Stops for a reason the person has to hear; `start` tries again. */
   end(reason: FinalByeReason): void;
   /** Goes on from here: an open stream, which stands at another place, is left; a named wait is kept. */
-  resumeFrom(cursor: string): void;
+  resumeFrom(cursor: string | null): void;
 }
 
 /** Makes a connection at rest. */
@@ -83,7 +83,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const piece = collectEvents(raw, cursor);
     if (piece.events.some(({ event }) => event === "ready")) failures = 0;
     try {
-      if (piece.events.length > 0) options.onEvents(piece.events);
+      if (piece.events.length > 0 || piece.cursor !== cursor) options.onEvents(piece.events, piece.cursor);
     } catch {
       return UNREADABLE;
     }

@@ -1,6 +1,6 @@
 import { ERROR_CODES } from "~/domain/errors";
 import { LIMITS } from "~/protocol/limits";
-import type { PendingMessage } from "./snapshot";
+import type { PendingMessage, SendProblem } from "./snapshot";
 import { isObject } from "./wire-checks";
 
 /** A message on its way, and where to. */
@@ -13,21 +13,26 @@ export function toStored({ channelId, clientMessageId, content, createdAt, error
   return { channelId, clientMessageId, content, createdAt, error };
 }
 
-/** The items in what was written down; anything that `toStored` cannot have made is left out. */
-export function fromStored(stored: unknown): readonly OutboxItem[] {
-  return Array.isArray(stored) ? stored.flatMap(toItem) : [];
-}
-
 const KEY = new RegExp(`^[\\w-]{1,${LIMITS.clientMessageIdCharacters}}$`);
+const PROBLEMS: readonly SendProblem[] = [...ERROR_CODES, "too_old"];
 
-function toItem(value: unknown): OutboxItem[] {
-  if (!isObject(value)) return [];
+/** What was written down, or said by another tab; null for anything that this page cannot have made. */
+export function toOutboxItem(value: unknown): OutboxItem | null {
+  if (!isObject(value)) return null;
   const { channelId, clientMessageId, content, createdAt } = value;
   const isText = [channelId, clientMessageId, content, createdAt].every(
     (field) => typeof field === "string" && field !== "",
   );
-  if (!isText || !KEY.test(clientMessageId as string)) return [];
-  const error = ERROR_CODES.find((code) => code === value.error) ?? null;
-  const state = error === null ? "queued" : "failed";
-  return [{ channelId, clientMessageId, content, createdAt, state, error } as OutboxItem];
+  if (!isText || !KEY.test(clientMessageId as string) || Number.isNaN(Date.parse(createdAt as string)))
+    return null;
+  const error = PROBLEMS.find((code) => code === value.error) ?? null;
+  const state = error !== null ? "failed" : value.state === "sending" ? "sending" : "queued";
+  return { channelId, clientMessageId, content, createdAt, state, error } as OutboxItem;
+}
+
+/** With this one put in its place by the time it was written; one under the same key is replaced. */
+export function placeItem(items: readonly OutboxItem[], item: OutboxItem): readonly OutboxItem[] {
+  const others = items.filter(({ clientMessageId }) => clientMessageId !== item.clientMessageId);
+  const at = others.findIndex(({ createdAt }) => Date.parse(createdAt) > Date.parse(item.createdAt));
+  return at < 0 ? [...others, item] : [...others.slice(0, at), item, ...others.slice(at)];
 }

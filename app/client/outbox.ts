@@ -1,22 +1,15 @@
 import type { WireMessage } from "~/protocol/messages";
 import type { ChatApi } from "./api";
-import type { Clock } from "./clock";
 import { judgeFailure } from "./judge-failure";
 import { createKeyedTasks } from "./keyed-tasks";
-import { fromStored, type OutboxItem, toStored } from "./outbox-item";
-import type { PersonStorage } from "./person-storage";
-import type { Random } from "./random";
+import type { OutboxItem } from "./outbox-item";
+import { createOutboxShelf, type OutboxShelf, type OutboxShelfOptions } from "./outbox-shelf";
+import type { OwnWord } from "./own-words";
 import type { TaskOutcome } from "./retry-task";
 
 /** What an outbox needs, and whom it tells. */
-export interface OutboxOptions {
+export interface OutboxOptions extends OutboxShelfOptions {
   readonly api: ChatApi;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly storage: PersonStorage;
-  /** Changes whenever a history was replaced: an answer that crosses that proves nothing. */
-  era(): number;
-  onChange(): void;
   /** The server has it. */
   onStored(message: WireMessage): void;
   /** 401: everything stays queued; the caller stops the outbox. */
@@ -25,113 +18,103 @@ export interface OutboxOptions {
 
 /**
  * One's own messages until the server has them: per conversation in order, one at a time, each under the same key
- * however often it is tried (P2). One that is refused steps aside for the next.
+ * however often it is tried (P2). One that is refused steps aside for the next. All tabs of a person hold the same
+ * ones; the tab whose outbox is started sends them.
  */
-export interface Outbox {
-  /** In the order they were written; a new array whenever anything in it changes. */
-  items(): readonly OutboxItem[];
+export interface Outbox extends Pick<OutboxShelf, "items" | "confirm" | "load" | "clear"> {
   add(channelId: string, content: string): void;
   retry(clientMessageId: string): void;
   /** Gives a failed one up and returns it; null when there is none. */
   discard(clientMessageId: string): OutboxItem | null;
-  /** These messages are in the conversation, whatever became of the answer. */
-  confirm(messages: readonly WireMessage[]): void;
+  /** Takes in what another tab said. */
+  hear(word: OwnWord): void;
   start(): void;
   stop(): void;
   /** The network is back: no more waiting. */
   retryNow(): void;
-  clear(): void;
 }
 
-/** Makes an outbox from what was written down before, at rest. */
+/** After this long nobody knows whether a message still says what its author means: it waits to be asked for, ms. */
+export const FRESH_MS = 24 * 60 * 60_000;
+const QUEUED = { state: "queued", error: null } as const;
+
+/** Makes an empty outbox, at rest. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { api, clock, random, storage } = options;
+  const { api, clock, random, tell } = options;
+  const shelf = createOutboxShelf(options);
   const tasks = createKeyedTasks({ clock, random, work: sendNext });
-  let items = fromStored(storage.read("outbox"));
   /** Null while stopped. */
   let ending: AbortController | null = null;
-
-  function replace(next: readonly OutboxItem[]): void {
-    items = next;
-    storage.write("outbox", next.length === 0 ? null : next.map(toStored));
-    options.onChange();
-  }
-
-  function change(clientMessageId: string, next: Pick<OutboxItem, "state" | "error">): void {
-    replace(items.map((item) => (item.clientMessageId === clientMessageId ? { ...item, ...next } : item)));
-  }
-
-  function remove(isGone: (item: OutboxItem) => boolean): void {
-    const left = items.filter((item) => !isGone(item));
-    if (left.length < items.length) replace(left);
-  }
 
   function request(channelId: string): void {
     if (ending !== null) tasks.request(channelId);
   }
 
   async function sendNext(channelId: string): Promise<TaskOutcome> {
-    const item = items.find((one) => one.channelId === channelId && one.state !== "failed");
+    const item = shelf.items().find((one) => one.channelId === channelId && one.state !== "failed");
     if (item === undefined || ending === null) return "done";
     const { signal } = ending;
     const { clientMessageId, content } = item;
+    if (clock.now() - Date.parse(item.createdAt) > FRESH_MS) {
+      shelf.change({ ...item, state: "failed", error: "too_old" });
+      return "again";
+    }
     const era = options.era();
-    change(clientMessageId, { state: "sending", error: null });
+    shelf.change({ ...item, state: "sending", error: null });
     try {
       const { message } = await api.send({ channelId, content, clientMessageId }, signal);
       if (signal.aborted) return "done";
       // Asked again under the same key, the server says whether the new history has it, or stores it there.
       if (options.era() !== era) return "again";
       options.onStored(message);
-      remove((one) => one.clientMessageId === clientMessageId);
+      shelf.remove(shelf.items().filter((one) => one.clientMessageId === clientMessageId));
+      tell({ kind: "stored", clientMessageId });
       return "again";
     } catch (caught) {
       if (signal.aborted) return "done";
       const { error, kind, outcome } = judgeFailure(caught);
       const isRefused = kind === "final";
-      change(clientMessageId, isRefused ? { state: "failed", error: error.code } : QUEUED);
+      const known = shelf.find(clientMessageId);
+      if (known) shelf.change({ ...known, ...(isRefused ? { state: "failed", error: error.code } : QUEUED) });
       if (kind === "signed_out") options.onSignedOut();
       return isRefused ? "again" : outcome;
     }
   }
 
   return {
-    items: () => items,
-    add(channelId, content) {
-      const createdAt = new Date(clock.now()).toISOString();
-      replace([...items, { channelId, clientMessageId: random.id(), content, createdAt, ...QUEUED }]);
-      request(channelId);
-    },
+    items: shelf.items,
+    confirm: shelf.confirm,
+    clear: shelf.clear,
+    load: shelf.load,
+    add: (channelId, content) => request(shelf.add(channelId, content).channelId),
     retry(clientMessageId) {
-      const item = items.find((one) => one.clientMessageId === clientMessageId && one.state === "failed");
-      if (item === undefined) return;
-      change(clientMessageId, QUEUED);
+      const item = shelf.find(clientMessageId);
+      if (item?.state !== "failed") return;
+      shelf.change({ ...(item.error === "too_old" ? shelf.renew(item) : item), ...QUEUED });
       request(item.channelId);
     },
     discard(clientMessageId) {
-      const item = items.find((one) => one.clientMessageId === clientMessageId && one.state === "failed");
-      if (item !== undefined) remove((one) => one === item);
-      return item ?? null;
+      const item = shelf.find(clientMessageId);
+      if (item?.state !== "failed") return null;
+      shelf.remove([item]);
+      tell({ kind: "drop", clientMessageId });
+      return item;
     },
-    confirm(messages) {
-      const isThere = (item: OutboxItem) => (message: WireMessage) =>
-        message.clientMessageId === item.clientMessageId && message.channelId === item.channelId;
-      if (items.length > 0) remove((item) => messages.some(isThere(item)));
+    hear(word) {
+      shelf.hear(word, ending !== null);
+      if (word.kind === "put") request(word.item.channelId);
     },
     start() {
       ending ??= new AbortController();
-      for (const { channelId } of items) request(channelId);
+      for (const { channelId } of shelf.items()) request(channelId);
     },
     stop() {
-      ending?.abort();
+      if (ending === null) return;
+      ending.abort();
       ending = null;
       tasks.stop();
-      if (items.some(({ state }) => state === "sending"))
-        replace(items.map((item) => (item.state === "sending" ? { ...item, ...QUEUED } : item)));
+      for (const item of shelf.items()) if (item.state === "sending") shelf.hold({ ...item, ...QUEUED });
     },
     retryNow: tasks.retryNow,
-    clear: () => replace([]),
   };
 }
-
-const QUEUED = { state: "queued", error: null } as const;

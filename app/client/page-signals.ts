@@ -1,8 +1,10 @@
 /**
  * What happens to the page around the chat. `restored`: back from the browser's page cache, where every connection
- * has died; `leaving`: the last moment to write something down.
+ * has died; `leaving`: on the way there, or gone; `frozen`: nothing of it runs until `resumed`.
  */
-export type PageSignal = "online" | "offline" | "visible" | "hidden" | "restored" | "leaving";
+export type PageSignal =
+  | ("online" | "offline" | "visible" | "hidden")
+  | ("restored" | "leaving" | "frozen" | "resumed");
 
 /** The page and its network, injected. */
 export interface PageSignals {
@@ -32,6 +34,8 @@ export function createPageSignals(getPage: () => Window = () => window): PageSig
       on(page, "offline", () => "offline");
       on(page, "pagehide", () => "leaving");
       on(page, "pageshow", (event) => ((event as PageTransitionEvent).persisted ? "restored" : null));
+      on(page.document, "freeze", () => "frozen");
+      on(page.document, "resume", () => "resumed");
       on(page.document, "visibilitychange", () =>
         page.document.visibilityState === "visible" ? "visible" : "hidden",
       );

@@ -4,14 +4,20 @@ import { isCount, isObject, isWireMessage } from "./wire-checks";
 
 /** `ignored`: nothing this client has to know. Null: something it had to know and cannot read. */
 export function parseStreamEvent(raw: EventSourceMessage): StreamEvent | "ignored" | null {
-  const check = CHECKS.get(raw.event ?? "");
-  const sign = SIGNS.get(raw.event ?? "");
-  if (check === undefined && sign === undefined) return "ignored";
-  const data = parseJson(raw.data);
+  const { event = "", id } = raw;
+  if (!CHECKS.has(event) && !SIGNS.has(event)) return "ignored";
+  const parsed = { event, data: parseJson(raw.data), id: id || null };
+  if (isStreamEvent(parsed)) return parsed;
   // A sign of the moment that cannot be read is not worth a new connection.
-  if (sign !== undefined && !(isObject(data) && sign(data))) return "ignored";
-  if (!isObject(data) || check?.(data) === false) return null;
-  return { event: raw.event, data, id: raw.id || null } as unknown as StreamEvent;
+  return SIGNS.has(event) ? "ignored" : null;
+}
+
+/** Whether it is an event this client knows, with all it builds on. */
+export function isStreamEvent(value: unknown): value is StreamEvent {
+  if (!isObject(value) || !isObject(value.data)) return false;
+  const { event, data, id } = value;
+  const check = CHECKS.get(String(event)) ?? SIGNS.get(String(event));
+  return check?.(data) === true && (id === null || typeof id === "string");
 }
 
 type Check = (data: Record<string, unknown>) => boolean;

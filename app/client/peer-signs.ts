@@ -5,6 +5,8 @@ import type { Clock } from "./clock";
 export interface PeerSigns {
   here(): ReadonlySet<string>;
   typing(): ReadonlySet<string>;
+  /** The server's time, ms since epoch, as far as it is known. */
+  serverNow(): number;
   /** Takes in what the stream said. */
   hear(event: StreamEvent): void;
   /** No stream is open: what it said holds for a moment only. */
@@ -41,6 +43,7 @@ export function createPeerSigns({ clock, youId, onChange }: PeerSignsOptions): P
   return {
     here: here.get,
     typing: typing.get,
+    serverNow: () => clock.now() + skewMs,
     hear({ event, data }) {
       if (event === "ready") {
         skewMs = Date.parse(data.serverTime) - clock.now() || 0;

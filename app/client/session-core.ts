@@ -1,50 +1,28 @@
 import type { StreamEvent, StreamEvents } from "~/protocol/events";
 import type { WireMessage } from "~/protocol/messages";
 import { PATHS } from "~/protocol/paths";
-import { type ChatApi, createChatApi } from "./api";
+import { createChatApi } from "./api";
 import { applyEvent } from "./apply-event";
 import { applyMessage } from "./apply-message";
 import { toReadyChannels } from "./apply-ready";
 import { createChatFetch } from "./chat-fetch";
 import { type ChatState, createChatState } from "./chat-state";
 import { browserClock } from "./clock";
-import { type Connection, createConnection } from "./connection";
-import { createDrafts, type Drafts } from "./drafts";
-import { createLoader, type Loader } from "./loader";
-import { createOutbox, type Outbox } from "./outbox";
-import { createPageSignals, type PageSignals } from "./page-signals";
-import { createPeerSigns, type PeerSigns } from "./peer-signs";
-import { createPersonStorage, findTabStorage, type PersonStorage } from "./person-storage";
+import { createLoader } from "./loader";
+import { createOwnWriting } from "./own-writing";
+import { createPageSignals } from "./page-signals";
+import { createPeerSigns } from "./peer-signs";
+import { createPeopleLine } from "./people-line";
 import { browserRandom } from "./random";
-import { createReadMarker, type ReadMarker } from "./read-marker";
+import { createReadMarker } from "./read-marker";
+import { createSessionConnection } from "./session-connection";
 import type { ChatSessionOptions } from "./session-options";
+import type { SessionCore } from "./session-parts";
 import type { ChatSnapshot, ConnectionState } from "./snapshot";
 import { createStore, type Store } from "./store";
+import { findTabTools } from "./tab-tools";
 import { createSnapshotMaker } from "./to-snapshot";
-import { createTypingTeller, type TypingTeller } from "./typing-teller";
-
-/** The parts of a session, each knowing the others only through what is wired here. */
-export interface SessionCore {
-  readonly api: ChatApi;
-  readonly store: Store<ChatState, ChatSnapshot>;
-  readonly connection: Connection;
-  readonly loader: Loader;
-  readonly outbox: Outbox;
-  readonly reads: ReadMarker;
-  readonly drafts: Drafts;
-  readonly signs: PeerSigns;
-  readonly typing: TypingTeller;
-  readonly kept: PersonStorage;
-  readonly signals: PageSignals;
-  /** Changes the state; `messages` came with it, so they are no longer on their way. */
-  learn(change: (state: ChatState) => ChatState, messages?: readonly WireMessage[]): void;
-  /** The server does not know this person any more: everything waits for them to sign in. */
-  onSignedOut(): void;
-  /** Stops everything that asks the server on its own. */
-  rest(): void;
-  /** No more waiting after failures: there is reason to believe that the server can be reached. */
-  retryNow(): void;
-}
+import { createTypingTeller } from "./typing-teller";
 
 /** Wires the parts of a session together, all at rest. */
 export function createSessionCore(options: ChatSessionOptions): SessionCore {
@@ -54,11 +32,11 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     getAuthorization: options.getAuthorization,
   });
   const api = options.api ?? createChatApi(fetch, clock);
-  const { storage = findTabStorage() } = options;
-  const kept = createPersonStorage(storage, options.you.id);
-  const drafts = createDrafts(kept, clock);
+  const { tabs = findTabTools() } = options;
   const toSnapshot = createSnapshotMaker();
   let connectionState: ConnectionState = { status: "idle" };
+  let leads = tabs === null;
+  let forgotten = false;
 
   const store: Store<ChatState, ChatSnapshot> = createStore({
     state: createChatState(options.you, options.list),
@@ -67,19 +45,18 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
       toSnapshot({
         state,
         connection: connectionState,
-        outbox: outbox.items(),
+        outbox: writing.outbox.items(),
         here: signs.here(),
         typing: signs.typing(),
-        draftOf: drafts.get,
+        draftOf: writing.drafts.get,
+        flags: { leads, keepsUnsent: writing.keeps(), forgotten },
       }),
   });
   const signs = createPeerSigns({ clock, youId: options.you.id, onChange: store.touch });
   const typing = createTypingTeller({ api, clock, mayTell });
-  const outbox = createOutbox({
-    api,
-    clock,
-    random,
-    storage: kept,
+  const writing = createOwnWriting({
+    session: options,
+    ...{ tabs, api, clock, random },
     era: () => store.get().resets,
     onChange: store.touch,
     onStored: (message) => learn((state) => applyMessage(state, message, false), [message]),
@@ -95,26 +72,29 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     onRestart: (cursor) => connection.resumeFrom(cursor),
     onSignedOut,
   });
-  const connection = createConnection({
+  const people = createPeopleLine(tabs, options.you.id, forget);
+  const connection = createSessionConnection({
     path: options.streamPath ?? PATHS.stream,
     cursor: options.list.cursor,
-    fetch,
-    clock,
-    random,
-    signals,
-    onEvents,
-    onState,
+    ...{ tabs, fetch, clock, random, signals, signs, onEvents, onState, onLeads },
+    get: store.get,
     onUnreadable: loader.restart,
   });
+  writing.lead(leads);
 
   function learn(change: (state: ChatState) => ChatState, messages: readonly WireMessage[] = []): void {
     store.batch(() => {
       store.update(change);
-      outbox.confirm(messages);
+      writing.outbox.confirm(messages);
     });
   }
 
   function onEvents(events: readonly StreamEvent[]): void {
+    // The cookie speaks for somebody else by now: nothing of theirs may show under this person's name.
+    if (events.some(({ event, data }) => event === "ready" && data.you.id !== options.you.id)) {
+      forget();
+      return;
+    }
     const messages = events.flatMap((event) => (event.event === "message" ? [event.data] : []));
     store.batch(() => {
       learn((state) => events.reduce(applyEvent, state), messages);
@@ -151,6 +131,24 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     });
   }
 
+  function onLeads(next: boolean): void {
+    leads = next;
+    writing.lead(next);
+    store.touch();
+  }
+
+  function forget(): void {
+    if (forgotten) return;
+    forgotten = true;
+    onSignedOut();
+    writing.stop();
+    writing.wipe();
+    reads.clear();
+    signs.clear();
+    store.update(() => createChatState(options.you, { channels: [], cursor: "" }));
+    store.touch();
+  }
+
   function onSignedOut(): void {
     connection.end("signed_out");
     rest();
@@ -158,18 +156,18 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
 
   function rest(): void {
     loader.stop();
-    outbox.stop();
+    writing.outbox.stop();
     reads.stop();
   }
 
   function retryNow(): void {
     loader.retryNow();
-    outbox.retryNow();
+    writing.outbox.retryNow();
     reads.retryNow();
   }
 
-  const parts = { api, store, connection, loader, outbox, reads, drafts, signs, typing, kept, signals };
-  return { ...parts, learn, onSignedOut, rest, retryNow };
+  const parts = { api, store, connection, loader, writing, people, reads, signs, typing, signals };
+  return { ...parts, learn, onSignedOut, forget, isForgotten: () => forgotten, rest, retryNow };
 }
 
 function stopStreaming(state: ChatState): ChatState {

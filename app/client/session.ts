@@ -3,7 +3,6 @@ import { LIMITS } from "~/protocol/limits";
 import { applyPageList } from "./apply-list";
 import { applyMessage } from "./apply-message";
 import { changeRecord, withOwnRead } from "./channel-info";
-import { createChatState } from "./chat-state";
 import { loadBackTo } from "./load-back-to";
 import { createMessageChanger } from "./message-changer";
 import { searchMessages } from "./message-search";
@@ -16,7 +15,8 @@ import type { ChatSession } from "./snapshot";
 /** Makes a session at rest that shows what the page already knows. It touches the page only from `start` on. */
 export function createChatSession(options: ChatSessionOptions): ChatSession {
   const core = createSessionCore(options);
-  const { store, connection, loader, outbox, reads, drafts, signs, typing, learn } = core;
+  const { store, connection, loader, reads, signs, typing, learn, people, writing } = core;
+  const { outbox, drafts } = writing;
   const changer = createMessageChanger({
     api: core.api,
     era: () => store.get().resets,
@@ -26,10 +26,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   let unlisten: (() => void) | null = null;
 
   function hear(signal: PageSignal): void {
-    if (signal === "hidden" || signal === "leaving") {
-      drafts.flush();
-      typing.stopAll();
-    }
+    if (signal === "hidden" || signal === "leaving") typing.stopAll();
     if (signal === "online" || signal === "visible" || signal === "restored") core.retryNow();
   }
 
@@ -38,14 +35,14 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     unlisten = null;
     connection.stop();
     core.rest();
+    writing.stop();
+    people.close();
     typing.stopAll();
     signs.clear();
-    drafts.flush();
   }
 
   function setDraft(channelId: string, draft: string): void {
     drafts.set(channelId, draft);
-    if (unlisten === null) drafts.flush();
     store.touch();
   }
 
@@ -53,9 +50,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     subscribe: store.subscribe,
     getSnapshot: store.getSnapshot,
     start() {
-      if (unlisten !== null) return;
+      if (unlisten !== null || core.isForgotten()) return;
       unlisten = core.signals.listen(hear);
-      outbox.start();
+      people.open();
+      writing.start();
       reads.start();
       loader.start();
       connection.start();
@@ -80,9 +78,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       if (!check.ok) return { accepted: false, reason: check.reason };
       store.batch(() => {
         outbox.add(channelId, check.text);
-        if (drafts.get(channelId).trim() === check.text) setDraft(channelId, "");
-        // Written down at once: after a reload the text must not be both sent and still in the composer.
-        drafts.flush();
+        if (drafts.get(channelId)?.trim() === check.text) setDraft(channelId, "");
       });
       typing.note(channelId, false);
       return { accepted: true };
@@ -92,7 +88,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     },
     discard(channelId, clientMessageId) {
       const given = outbox.discard(clientMessageId);
-      if (given !== null && drafts.get(channelId) === "") setDraft(channelId, given.content);
+      if (given !== null && !drafts.get(channelId)) setDraft(channelId, given.content);
     },
     editMessage: changer.edit,
     deleteMessage: changer.remove,
@@ -111,12 +107,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       reads.mark(channelId);
     },
     forget() {
+      people.sayGone();
+      core.forget();
       stop();
-      outbox.clear();
-      drafts.clear();
-      reads.clear();
-      core.kept.wipe();
-      store.update(() => createChatState(options.you, { channels: [], cursor: "" }));
     },
   };
 }

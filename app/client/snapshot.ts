@@ -15,6 +15,9 @@ export type ConnectionState =
   | { readonly status: "waiting"; readonly retryAt: number }
   | { readonly status: "ended"; readonly reason: FinalByeReason };
 
+/** Why a message was not sent. `too_old`: it waited so long that its author has to say whether it still holds. */
+export type SendProblem = ErrorCode | "too_old";
+
 /** A message of one's own that the server has not confirmed. Its text is kept until it is sent or given up. */
 export interface PendingMessage {
   readonly clientMessageId: string;
@@ -24,7 +27,7 @@ export interface PendingMessage {
   /** `queued`: waits for the network or its turn. `sending`: on its way. `failed`: needs the person's decision. */
   readonly state: "queued" | "sending" | "failed";
   /** Why it failed. */
-  readonly error: ErrorCode | null;
+  readonly error: SendProblem | null;
 }
 
 /** One open conversation, ready to be drawn. */
@@ -43,7 +46,8 @@ export interface ConversationSnapshot {
   /** The other person has the chat open. False also when nobody knows. */
   readonly peerHere: boolean;
   readonly peerTyping: boolean;
-  readonly draft: string;
+  /** The same in all tabs of the browser. Null until what this device kept has been read. */
+  readonly draft: string | null;
 }
 
 /** Everything a screen needs; a new object whenever anything in it changes. */
@@ -55,6 +59,12 @@ export interface ChatSnapshot {
   /** Ids of the conversations whose other person has the chat open. */
   readonly here: ReadonlySet<string>;
   readonly conversations: Readonly<Record<string, ConversationSnapshot>>;
+  /** This tab acts for all tabs of the browser; true also when it is alone. At most one of them does, but for moments. */
+  readonly leads: boolean;
+  /** What is unsent outlives this page. */
+  readonly keepsUnsent: boolean;
+  /** Signed out, or somebody else has signed in: nothing of this person may stay on the screen. */
+  readonly forgotten: boolean;
 }
 
 /** The framework-free core behind every chat screen. Fits `useSyncExternalStore`. */

@@ -12,7 +12,8 @@ export interface SnapshotSources {
   /** Ids of the conversations whose other person is here, or writes. */
   readonly here: ReadonlySet<string>;
   readonly typing: ReadonlySet<string>;
-  draftOf(channelId: string): string;
+  draftOf(channelId: string): string | null;
+  readonly flags: Pick<ChatSnapshot, "leads" | "keepsUnsent" | "forgotten">;
 }
 
 /** Makes snapshots in which whatever did not change is the same object as before, so that screens can skip it. */
@@ -20,7 +21,7 @@ export function createSnapshotMaker(): (sources: SnapshotSources) => ChatSnapsho
   const channelsOf = remember((records: ChatState["records"]) => toChannels(records));
   const conversationOf = new Map<string, ReturnType<typeof rememberConversation>>();
 
-  return ({ state, connection, outbox, here, typing, draftOf }) => {
+  return ({ state, connection, outbox, here, typing, draftOf, flags }) => {
     const conversations: Record<string, ConversationSnapshot> = {};
     for (const [id, open] of state.conversations) {
       const record = state.records.get(id);
@@ -37,6 +38,7 @@ export function createSnapshotMaker(): (sources: SnapshotSources) => ChatSnapsho
       channels: channelsOf(state.records),
       here,
       conversations,
+      ...flags,
     };
   };
 }
@@ -51,7 +53,7 @@ function toConversation(
   outbox: readonly OutboxItem[],
   peerHere: boolean,
   isTyping: boolean,
-  draft: string,
+  draft: string | null,
 ): ConversationSnapshot {
   const { messages, hasMore, history, loadingOlder } = open;
   return {

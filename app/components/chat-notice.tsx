@@ -16,6 +16,7 @@ export function ChatNotice() {
   return (
     <ConnectionNotice
       connection={snapshot.connection}
+      kept={snapshot.keepsUnsent}
       onTryNow={reconnect}
       whenEnded={({ reason }) =>
         reason === "signed_out" ? (

@@ -19,13 +19,15 @@ interface ConversationsLayoutProps {
   readonly you: WirePerson;
   readonly list: ListAnswer;
   readonly plan: "active" | "none";
+  /** What unsent text is sealed with on this device. */
+  readonly deviceKeys: readonly string[];
   /** The open conversation, or the hint to choose one. */
   readonly children: ReactNode;
 }
 
 /** List and conversation: beside each other where there is room, else one at a time. */
-export function ConversationsLayout({ you, list, plan, children }: ConversationsLayoutProps) {
-  const session = useChatSession(you, list, plan === "active");
+export function ConversationsLayout({ you, list, plan, deviceKeys, children }: ConversationsLayoutProps) {
+  const session = useChatSession(you, list, deviceKeys, plan === "active");
   const initial = useMemo(() => toInitialSnapshot(you, list), [you, list]);
   usePhoneViewport();
   return (
@@ -39,13 +41,14 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
   const { session, snapshot } = useChat();
   const openId = useParams()["channelId"] ?? null;
   const words = useWords();
-  const [left, setLeft] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   useReturnFocus(openId);
   const leave = () => {
     session?.forget();
     // A browser that keeps whole pages must have nothing to bring back.
-    setLeft(true);
+    setLeaving(true);
   };
+  const left = leaving || snapshot.forgotten;
   // Which of the two panes the page is about; on a phone the other one is not there.
   const isList = openId === null && hasPlan;
   const Title = isList ? "h1" : "h2";

@@ -6,9 +6,14 @@ import type { ListAnswer } from "~/protocol/requests";
 import { clerkFetch } from "./clerk-fetch";
 
 /** The one session of this tab: begins when the page has come to life, ends with it. Null before, and without a plan. */
-export function useChatSession(you: WirePerson, list: ListAnswer, enabled: boolean): ChatSession | null {
+export function useChatSession(
+  you: WirePerson,
+  list: ListAnswer,
+  deviceKeys: readonly string[],
+  enabled: boolean,
+): ChatSession | null {
   const [session, setSession] = useState<ChatSession | null>(null);
-  const first = useRef({ you, list });
+  const first = useRef({ you, list, deviceKeys });
   const merged = useRef(list);
 
   useEffect(() => {

@@ -6,6 +6,8 @@ const MIN_DIFFERENT_BYTES = 16;
 /** The installation's key-encryption keys: the first one wraps, all unwrap. */
 export interface EncryptionKeys {
   readonly newestId: string;
+  /** All, the newest first. */
+  readonly ids: readonly string[];
   /** Throws for a key that is not here. */
   find(id: string): Buffer;
 }
@@ -27,6 +29,7 @@ export function parseEncryptionKeys(text: string): EncryptionKeys {
   const [newestId = ""] = keys.keys();
   return {
     newestId,
+    ids: [...keys.keys()],
     find(id) {
       const key = keys.get(id);
       if (key === undefined) throw new Error("wrapped by a key that is not in CHAT_ENCRYPTION_KEYS");

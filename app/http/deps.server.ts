@@ -1,12 +1,14 @@
 import { createDepsFromEnv } from "~/deps.server";
 import type { ServiceDeps } from "~/services/deps";
 import type { Identity } from "~/services/identity-port";
+import type { DeviceKeys } from "~/services/ports/device-keys";
 import type { MetricsText } from "~/services/ports/metrics";
 
 /** Everything a request can reach: the services' deps, who says who someone is, and settings. */
 export interface AppDeps extends ServiceDeps {
   readonly identity: Identity;
   readonly settings: AppSettings;
+  readonly deviceKeys: DeviceKeys;
   readonly metricsText: MetricsText;
   /** Whether the database answers and its schema is the one this build needs. */
   checkReady(): Promise<void>;

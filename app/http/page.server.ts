@@ -36,6 +36,15 @@ export type SignInData =
     }
   | { readonly mode: "clerk" };
 
+/** What the conversations' page is made of. */
+export interface ConversationsData {
+  readonly you: WirePerson;
+  readonly list: ListAnswer;
+  readonly plan: "active" | "none";
+  /** What this person's unsent text is sealed with on their device: 32 bytes as base64url each, newest first. */
+  readonly deviceKeys: readonly string[];
+}
+
 /** Thousands of people made for a load test are not a list anybody reads. */
 const PEOPLE_SHOWN = 24;
 
@@ -85,16 +94,15 @@ export function signOutAction(args: ActionFunctionArgs): Promise<Response> {
 }
 
 /** Data of the conversation list. Nobody is sent to sign in; people without a plan get an empty list and are told so. */
-export function loadConversations(
-  args: LoaderFunctionArgs,
-): Promise<{ you: WirePerson; list: ListAnswer; plan: "active" | "none" }> {
+export function loadConversations(args: LoaderFunctionArgs): Promise<ConversationsData> {
   return servePage(args, async (call) => {
     requireChatEnabled(call);
     const viewer = await requirePageViewer(call);
     const you = toWirePerson(viewer);
+    const deviceKeys = call.deps.deviceKeys.of(you.id);
     if (!hasChatPlan(viewer, call.deps.clock.now()))
-      return { you, list: { channels: [], cursor: formatStreamCursor([]) }, plan: "none" };
-    return { you, list: await listChannels(call.deps, { viewer }), plan: "active" };
+      return { you, deviceKeys, list: { channels: [], cursor: formatStreamCursor([]) }, plan: "none" };
+    return { you, deviceKeys, list: await listChannels(call.deps, { viewer }), plan: "active" };
   });
 }
 

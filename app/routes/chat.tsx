@@ -13,10 +13,10 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Conversations() {
-  const { you, list, plan } = useLoaderData<typeof loader>();
+  const { you, list, plan, deviceKeys } = useLoaderData<typeof loader>();
   return (
     // Another person, another session: nothing of the one before may stay on the screen.
-    <ConversationsLayout key={you.id} you={you} list={list} plan={plan}>
+    <ConversationsLayout key={you.id} you={you} list={list} plan={plan} deviceKeys={deviceKeys}>
       <Outlet />
     </ConversationsLayout>
   );

@@ -4,12 +4,13 @@ import { ConnectionNotice } from "~/chat-ui/connection-notice";
 import type { ConnectionState } from "~/client/snapshot";
 import { Surroundings } from "./support/render-conversation";
 
-function setUp(connection: ConnectionState, onTryNow = vi.fn()) {
+function setUp(connection: ConnectionState, onTryNow = vi.fn(), kept = true) {
   vi.useFakeTimers();
   const draw = (state: ConnectionState) => (
     <Surroundings>
       <ConnectionNotice
         connection={state}
+        kept={kept}
         onTryNow={onTryNow}
         whenEnded={({ reason }) => <a href="/">{reason}</a>}
       />

@@ -45,7 +45,7 @@ function open(address: string, options: { history?: HistoryAnswer | null; plan?:
       {
         path: "/chat",
         element: (
-          <ConversationsLayout you={SAM} list={LIST} plan={options.plan ?? "active"}>
+          <ConversationsLayout you={SAM} list={LIST} plan={options.plan ?? "active"} deviceKeys={["key"]}>
             <Outlet />
           </ConversationsLayout>
         ),

@@ -26,6 +26,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
       ...{ chatEnabled: true, appOrigins: [], version: "test", secureCookies: false, metricsToken: null },
       trustedProxies: { isTrusted: () => false },
     },
+    deviceKeys: { of: () => [] },
     metricsText: { contentType: "text/plain", read: async () => "" },
     checkReady: async () => undefined,
     reportRedis: () => ({ hints: "none", cache: "none", redis: "off" }),

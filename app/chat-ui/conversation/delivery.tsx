@@ -1,4 +1,4 @@
-import type { ErrorCode } from "~/domain/errors";
+import type { SendProblem } from "~/client/snapshot";
 import { useClock } from "../time/clock";
 import { timeOfDay, type Zone } from "../time/format-time";
 import type { Words } from "../words/words";
@@ -17,7 +17,7 @@ interface DeliveryProps {
 }
 
 // Trying the same message again cannot end otherwise.
-const HOPELESS: ReadonlySet<ErrorCode> = new Set(["too_large", "idempotency_conflict", "invalid_request"]);
+const HOPELESS: ReadonlySet<SendProblem> = new Set(["too_large", "idempotency_conflict", "invalid_request"]);
 
 /** What became of one's own message, in words. */
 export function Delivery({ item, read, closed, onRetry, onDiscard }: DeliveryProps) {

@@ -1,5 +1,4 @@
 import type { ConversationSnapshot, PendingMessage } from "~/client/snapshot";
-import type { ErrorCode } from "~/domain/errors";
 import type { WireMessage } from "~/protocol/messages";
 import { toDayKey, type Zone } from "../time/format-time";
 
@@ -20,7 +19,7 @@ export interface Said {
   readonly missing: "deleted" | "unreadable" | null;
   readonly edited: boolean;
   readonly delivery: "stored" | PendingMessage["state"];
-  readonly error: ErrorCode | null;
+  readonly error: PendingMessage["error"];
   /** First and last of a run: messages of one person within five minutes share one name and one time. */
   readonly startsRun: boolean;
   readonly endsRun: boolean;

@@ -6,7 +6,16 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /** What the screen shows before a session runs: on the server, in the first render, without JavaScript. */
 export function toInitialSnapshot(you: WirePerson, list: ListAnswer): ChatSnapshot {
-  return { you, connection: { status: "idle" }, channels: list.channels, here: NOBODY, conversations: {} };
+  return {
+    you,
+    connection: { status: "idle" },
+    channels: list.channels,
+    here: NOBODY,
+    conversations: {},
+    leads: false,
+    keepsUnsent: false,
+    forgotten: false,
+  };
 }
 
 /** A conversation as the server rendered it; without history it is one that is still loading. */
@@ -25,6 +34,6 @@ export function toInitialConversation(
     peerReadSeq: 0,
     peerHere: false,
     peerTyping: false,
-    draft: "",
+    draft: null,
   };
 }

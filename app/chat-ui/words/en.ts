@@ -83,6 +83,7 @@ export const en: Words = {
       rate_limited: "That was a lot at once. Wait a moment, then try again.",
       internal: "Something went wrong on our side.",
       unavailable: "We can't take messages right now.",
+      too_old: "It waited for more than a day, so we ask you before it goes.",
     },
   },
   change: {
@@ -129,11 +130,12 @@ export const en: Words = {
     tryNow: "Try now",
     signIn: "Sign in",
     ended: {
-      signed_out: "You've been signed out. Sign in to go on; what you wrote is kept in this tab.",
+      signed_out: "You've been signed out. Sign in to go on.",
       revoked: "You no longer have access to these conversations.",
-      subscription_ended: "Your plan doesn't include messages any more. What you wrote is kept in this tab.",
-      feature_off: "Messages are switched off for now. What you wrote is kept in this tab.",
+      subscription_ended: "Your plan doesn't include messages any more.",
+      feature_off: "Messages are switched off for now.",
     },
+    kept: "What you wrote is kept on this device.",
   },
   noScript: { text: "New messages don't appear by themselves here.", reload: "Reload to see new messages" },
 };

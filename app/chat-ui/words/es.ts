@@ -85,6 +85,7 @@ export const es: Words = {
       rate_limited: "Fueron muchos de una vez. Espera un momento e inténtalo de nuevo.",
       internal: "Algo falló de nuestro lado.",
       unavailable: "Ahora mismo no podemos recibir mensajes.",
+      too_old: "Esperó más de un día; antes de enviarlo te preguntamos.",
     },
   },
   change: {
@@ -131,11 +132,12 @@ export const es: Words = {
     tryNow: "Intentar ahora",
     signIn: "Iniciar sesión",
     ended: {
-      signed_out: "Tu sesión terminó. Inicia sesión para continuar; lo que escribiste sigue en esta pestaña.",
+      signed_out: "Tu sesión terminó. Inicia sesión para continuar.",
       revoked: "Ya no tienes acceso a estas conversaciones.",
-      subscription_ended: "Tu plan ya no incluye mensajes. Lo que escribiste sigue en esta pestaña.",
-      feature_off: "Los mensajes están desactivados por ahora. Lo que escribiste sigue en esta pestaña.",
+      subscription_ended: "Tu plan ya no incluye mensajes.",
+      feature_off: "Los mensajes están desactivados por ahora.",
     },
+    kept: "Lo que escribiste queda guardado en este dispositivo.",
   },
   noScript: {
     text: "Aquí los mensajes nuevos no aparecen solos.",

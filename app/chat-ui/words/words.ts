@@ -73,7 +73,7 @@ export interface Words {
     readonly discard: string;
     readonly copy: string;
     readonly copied: string;
-    readonly reasons: Readonly<Record<ErrorCode, string>>;
+    readonly reasons: Readonly<Record<ErrorCode | "too_old", string>>;
   };
   /** Changing one's own message. */
   readonly change: {
@@ -120,6 +120,8 @@ export interface Words {
     readonly tryNow: string;
     readonly signIn: string;
     readonly ended: Readonly<Record<FinalByeReason, string>>;
+    /** Said after it, when what is unsent outlives the page. */
+    readonly kept: string;
   };
   readonly noScript: { readonly text: string; readonly reload: string };
 }

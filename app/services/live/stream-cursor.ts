@@ -29,7 +29,8 @@ export function formatStreamCursor(
   const entries = [...lowest]
     .slice(0, MAX_CHANNELS)
     .map(([prefix, { epoch, version }]) => `${prefix}${epoch.toString(36)}.${version.toString(36)}`);
-  return [FORMAT, ...entries].join("~");
+  // The same place is the same text, whatever order it was told in: tabs compare theirs (decision 008).
+  return [FORMAT, ...entries.sort()].join("~");
 }
 
 /** Throws ChatError `invalid_request` for anything `formatStreamCursor` cannot have made. */

@@ -31,6 +31,9 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
     channels: conversation === undefined ? [] : [conversation.channel],
     here: new Set(),
     conversations: conversation === undefined ? {} : { [conversation.channel.id]: conversation },
+    leads: true,
+    keepsUnsent: true,
+    forgotten: false,
   };
   const note =
     (name: string) =>

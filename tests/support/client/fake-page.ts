@@ -1,6 +1,7 @@
+import type { KeyValueStore } from "~/client/device-vault";
 import type { PageSignal, PageSignals } from "~/client/page-signals";
-import type { KeyValueStore } from "~/client/person-storage";
 import type { Random } from "~/client/random";
+import type { Sealer } from "~/client/sealer";
 
 /** A page whose network and visibility the test decides. */
 export interface FakePage extends PageSignals {
@@ -39,7 +40,7 @@ export function createFakeRandom(fraction = 0, prefix = "id"): Random {
   };
 }
 
-/** Storage of one tab. */
+/** Storage of one browser. */
 export function createFakeStorage(entries: Readonly<Record<string, string>> = {}): KeyValueStore {
   const map = new Map(Object.entries(entries));
   return {
@@ -50,6 +51,17 @@ export function createFakeStorage(entries: Readonly<Record<string, string>> = {}
     getItem: (key) => map.get(key) ?? null,
     setItem: (key, value) => void map.set(key, value),
     removeItem: (key) => void map.delete(key),
+  };
+}
+
+/** Seals so that a test can look inside with `dumpStorage`, bound to the name as the real one is. */
+export function createFakeSealer(): Sealer {
+  return {
+    seal: async (name, text) => `sealed ${name} ${text}`,
+    open: async (name, sealed) => {
+      const prefix = `sealed ${name} `;
+      return sealed.startsWith(prefix) ? sealed.slice(prefix.length) : null;
+    },
   };
 }
 

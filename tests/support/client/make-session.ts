@@ -3,7 +3,7 @@ import type { ChatSessionOptions } from "~/client/session-options";
 import type { ConversationSnapshot } from "~/client/snapshot";
 import type { HistoryAnswer } from "~/protocol/requests";
 import { FakeChatServer } from "../fake-chat-server";
-import { createFakePage, createFakeRandom, createFakeStorage } from "./fake-page";
+import { createFakePage, createFakeRandom, createFakeSealer, createFakeStorage } from "./fake-page";
 import { DANA, SAM } from "./make-wire";
 
 /** How a test's session differs from the usual one. */
@@ -35,12 +35,14 @@ export function renderHistory(server: FakeChatServer, channelId = "c1"): History
 /** A session of Sam's beside its server, page and storage. Needs fake timers. */
 export function makeSession({ said = 3, server = makeServer(said), ...options }: MakeSession = {}) {
   const page = createFakePage();
-  const tab = options.storage ?? createFakeStorage();
+  const device = options.storage ?? createFakeStorage();
   const session = createChatSession({
     you: SAM,
     list: server.list(),
     fetch: server.fetch,
-    storage: tab,
+    storage: device,
+    sealer: createFakeSealer(),
+    tabs: null,
     random: createFakeRandom(),
     signals: page,
     ...options,
@@ -54,7 +56,7 @@ export function makeSession({ said = 3, server = makeServer(said), ...options }:
     session,
     server,
     page,
-    tab,
+    device,
     conversation,
     status: () => session.getSnapshot().connection.status,
     channel: (id = "c1") => session.getSnapshot().channels.find((one) => one.id === id),

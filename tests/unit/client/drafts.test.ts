@@ -1,82 +1,92 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { browserClock } from "~/client/clock";
-import { createDrafts, DRAFT_DELAY_MS } from "~/client/drafts";
-import { createPersonStorage, type KeyValueStore } from "~/client/person-storage";
-import { createFakeStorage, dumpStorage } from "../../support/client/fake-page";
+import { createDeviceVault, type KeyValueStore } from "~/client/device-vault";
+import { createDrafts, KEPT_MS } from "~/client/drafts";
+import type { OwnWord } from "~/client/own-words";
+import { createFakeSealer, createFakeStorage, dumpStorage } from "../../support/client/fake-page";
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-function makeDrafts(tab: KeyValueStore = createFakeStorage()) {
-  return { tab, drafts: createDrafts(createPersonStorage(tab, "sam"), browserClock) };
+function makeDrafts(device: KeyValueStore = createFakeStorage()) {
+  const vault = createDeviceVault(device, createFakeSealer(), "sam");
+  const told: OwnWord[] = [];
+  const drafts = createDrafts({ clock: browserClock, vault, tell: (word) => told.push(word) });
+  const load = async () => drafts.load(await vault.open());
+  return { device, vault, told, drafts, load };
 }
 
-it("are there at once, and empty where nothing was typed", () => {
-  const { drafts } = makeDrafts();
+it("are not known before the device was looked at, and then there at once", async () => {
+  const { drafts, load } = makeDrafts();
+  expect(drafts.get("c1")).toBeNull();
+  await load();
+  expect(drafts.get("c1")).toBe("");
   drafts.set("c1", "hel");
-  expect(drafts.get("c1")).toBe("hel");
-  expect(drafts.get("c2")).toBe("");
+  expect([drafts.get("c1"), drafts.get("c2")]).toEqual(["hel", ""]);
 });
 
-it("are written down once for many keystrokes, at the latest after the pause", async () => {
-  const { tab, drafts } = makeDrafts();
-  const written = vi.spyOn(tab, "setItem");
-  for (const text of ["h", "he", "hel", "hell", "hello"]) {
-    drafts.set("c1", text);
-    await vi.advanceTimersByTimeAsync(50);
-  }
-  expect(written).not.toHaveBeenCalled();
-  await vi.advanceTimersByTimeAsync(DRAFT_DELAY_MS);
-  expect(written).toHaveBeenCalledTimes(1);
-  expect(makeDrafts(tab).drafts.get("c1")).toBe("hello");
+it("are written down with every keystroke, and told to the other tabs", async () => {
+  const { device, drafts, load, told } = makeDrafts();
+  await load();
+  drafts.set("c1", "h");
+  drafts.set("c1", "he");
+  await settle();
+  const next = makeDrafts(device);
+  await next.load();
+  expect(next.drafts.get("c1")).toBe("he");
+  expect(told).toEqual([
+    { kind: "draft", channelId: "c1", text: "h" },
+    { kind: "draft", channelId: "c1", text: "he" },
+  ]);
 });
 
-it("are written down at once when the page is about to go", () => {
-  const { tab, drafts } = makeDrafts();
+it("leave nothing behind once they are empty", async () => {
+  const { device, drafts } = makeDrafts();
   drafts.set("c1", "hello");
-  drafts.set("c2", "other");
-  drafts.flush();
-  expect(vi.getTimerCount()).toBe(0);
-  const again = makeDrafts(tab).drafts;
-  expect([again.get("c1"), again.get("c2")]).toEqual(["hello", "other"]);
-});
-
-it("leave nothing behind once they are empty", () => {
-  const { tab, drafts } = makeDrafts();
-  drafts.set("c1", "hello");
-  drafts.flush();
+  await settle();
   drafts.set("c1", "");
-  drafts.flush();
-  expect(dumpStorage(tab)).toBe("");
+  await settle();
+  expect(dumpStorage(device)).toBe("");
 });
 
-it("are not written when nothing was typed since", () => {
-  const { tab, drafts } = makeDrafts();
-  const written = vi.spyOn(tab, "setItem");
-  drafts.flush();
-  drafts.set("c1", "x");
-  drafts.flush();
-  drafts.flush();
-  expect(written).toHaveBeenCalledTimes(1);
+it("of another tab take the place of ours, and are its to write down", async () => {
+  const { device, drafts, load } = makeDrafts();
+  await load();
+  drafts.hear("c1", "from there");
+  await settle();
+  expect(drafts.get("c1")).toBe("from there");
+  expect(device.length).toBe(0);
 });
 
-it("are forgotten, also those not written yet", async () => {
-  const { tab, drafts } = makeDrafts();
-  drafts.set("c1", "secret");
-  drafts.clear();
-  await vi.advanceTimersByTimeAsync(10_000);
-  expect(drafts.get("c1")).toBe("");
-  expect(dumpStorage(tab)).toBe("");
+it("found on the device stand above what was typed meanwhile, and below nothing", async () => {
+  const first = makeDrafts();
+  for (const id of ["c1", "c2", "c3"]) first.drafts.set(id, `kept ${id}`);
+  await settle();
+  const { drafts, load } = makeDrafts(first.device);
+  drafts.set("c1", "typed early");
+  drafts.hear("c2", "newer, from another tab");
+  drafts.hear("c3", "");
+  await load();
+  expect(["c1", "c2", "c3"].map(drafts.get)).toEqual(["kept c1\ntyped early", "newer, from another tab", ""]);
 });
 
-it.each(["[]", "7", '{"c1":7,"c2":null}', '"text"'])("ignore what they cannot have written: %s", (stored) => {
-  const { drafts } = makeDrafts(createFakeStorage({ "renavest-chat:1:sam:drafts": stored }));
-  expect(drafts.get("c1")).toBe("");
+it("are kept for thirty days", async () => {
+  const { device, drafts, load, vault } = makeDrafts();
+  vault.write("draft:old", { text: "old", at: Date.now() - KEPT_MS });
+  vault.write("draft:new", { text: "new", at: Date.now() - KEPT_MS + 60_000 });
+  await settle();
+  await load();
+  await settle();
+  expect([drafts.get("old"), drafts.get("new")]).toEqual(["", "new"]);
+  expect(dumpStorage(device)).not.toContain("old");
 });
 
-it("keep what can be read beside what cannot, under any name", () => {
-  const stored = JSON.stringify({ c1: 7, c2: "good", constructor: "fine" });
-  const { drafts } = makeDrafts(createFakeStorage({ "renavest-chat:1:sam:drafts": stored }));
-  expect([drafts.get("c1"), drafts.get("c2"), drafts.get("constructor")]).toEqual(["", "good", "fine"]);
-  expect(drafts.get("toString")).toBe("");
-});
+it.each([[[]], [7], ["text"], [{ text: 7, at: Date.now() }], [{ text: "x" }]])(
+  "ignore what they cannot have written: %j",
+  async (stored) => {
+    const { drafts, load, vault } = makeDrafts();
+    vault.write("draft:c1", stored);
+    await settle();
+    await load();
+    expect([drafts.get("c1"), drafts.get("toString")]).toEqual(["", ""]);
+  },
+);

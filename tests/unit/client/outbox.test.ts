@@ -2,11 +2,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createChatApi } from "~/client/api";
 import { createChatFetch } from "~/client/chat-fetch";
 import { browserClock } from "~/client/clock";
-import { createOutbox } from "~/client/outbox";
-import { createPersonStorage } from "~/client/person-storage";
+import { createDeviceVault } from "~/client/device-vault";
+import { KEPT_MS } from "~/client/drafts";
+import { createOutbox, FRESH_MS } from "~/client/outbox";
+import type { OwnWord } from "~/client/own-words";
 import type { WireMessage } from "~/protocol/messages";
 import { PATHS } from "~/protocol/paths";
-import { createFakeRandom, createFakeStorage, dumpStorage } from "../../support/client/fake-page";
+import {
+  createFakeRandom,
+  createFakeSealer,
+  createFakeStorage,
+  dumpStorage,
+} from "../../support/client/fake-page";
 import { settle } from "../../support/client/make-connection";
 import { DANA, SAM } from "../../support/client/make-wire";
 import { FakeChatServer, type FakeRefusal } from "../../support/fake-chat-server";
@@ -14,17 +21,20 @@ import { FakeChatServer, type FakeRefusal } from "../../support/fake-chat-server
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function makeOutbox({ server = new FakeChatServer(SAM), tab = createFakeStorage(), prefix = "key" } = {}) {
+function makeOutbox({ server = new FakeChatServer(SAM), device = createFakeStorage(), prefix = "key" } = {}) {
   if (server.truth.channels.size === 0) for (const id of ["c1", "c2"]) server.truth.open(id, SAM, DANA);
   const stored: WireMessage[] = [];
   const signedOut = vi.fn();
   const era = { now: 0 };
+  const told: OwnWord[] = [];
+  const vault = createDeviceVault(device, createFakeSealer(), SAM.id);
   const api = createChatApi(createChatFetch({ fetch: server.fetch }), browserClock);
   const outbox = createOutbox({
     api,
     clock: browserClock,
     random: createFakeRandom(0, prefix),
-    storage: createPersonStorage(tab, SAM.id),
+    vault,
+    tell: (word) => told.push(word),
     era: () => era.now,
     onChange: vi.fn(),
     onStored: (message) => stored.push(message),
@@ -34,8 +44,11 @@ function makeOutbox({ server = new FakeChatServer(SAM), tab = createFakeStorage(
   const states = () => outbox.items().map(({ content, state, error }) => [content, state, error]);
   return {
     server,
-    tab,
+    device,
+    vault,
+    told,
     outbox,
+    load: async () => outbox.load(await vault.open()),
     stored,
     signedOut,
     era,
@@ -281,7 +294,8 @@ describe("over a reload", () => {
     first.outbox.add("c1", "two");
     await settle();
     first.outbox.stop();
-    const second = makeOutbox({ server: first.server, tab: first.tab, prefix: "later" });
+    const second = makeOutbox({ server: first.server, device: first.device, prefix: "later" });
+    await second.load();
     expect(second.states()).toEqual([
       ["one", "queued", null],
       ["two", "queued", null],
@@ -289,15 +303,18 @@ describe("over a reload", () => {
     second.outbox.start();
     await settle();
     expect(second.texts()).toEqual(["one", "two"]);
-    expect(dumpStorage(second.tab)).toBe("");
+    expect(dumpStorage(second.device)).toBe("");
   });
 
-  it("is written down before it is sent, and gone from the device when it has arrived", async () => {
-    const { outbox, tab } = started();
+  it("is on the device while it is unsent, and gone from there when it has arrived", async () => {
+    const { outbox, device, server } = started();
+    server.latencyMs = 100;
     outbox.add("c1", "private words");
-    expect(dumpStorage(tab)).toContain("private words");
     await settle();
-    expect(dumpStorage(tab)).toBe("");
+    expect(dumpStorage(device)).toContain("private words");
+    await vi.advanceTimersByTimeAsync(100);
+    await settle();
+    expect(dumpStorage(device)).toBe("");
   });
 
   it("what failed is still there, with its reason, and is not sent by itself", async () => {
@@ -305,18 +322,127 @@ describe("over a reload", () => {
     first.server.fail(PATHS.send, { status: 409, code: "chat_closed" });
     first.outbox.add("c1", "late");
     await settle();
-    const second = started({ server: first.server, tab: first.tab });
+    const second = makeOutbox({ server: first.server, device: first.device });
+    await second.load();
+    second.outbox.start();
     await settle();
     expect(second.states()).toEqual([["late", "failed", "chat_closed"]]);
     expect(second.sends()).toHaveLength(1);
   });
 
-  it("cleared is gone from everywhere", async () => {
-    const { outbox, tab, states } = makeOutbox();
-    outbox.add("c1", "x");
-    outbox.clear();
+  it("goes before what was written since, whatever the clock says by then", async () => {
+    const first = makeOutbox();
+    first.outbox.add("c1", "one");
+    await settle();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    const second = makeOutbox({ server: first.server, device: first.device, prefix: "later" });
+    await second.load();
+    second.outbox.add("c1", "two");
+    second.outbox.start();
+    await settle();
+    expect(second.texts()).toEqual(["one", "two"]);
+  });
+});
+
+describe("what has waited too long", () => {
+  it("is not sent by itself after a day, but when asked for: then it is written now", async () => {
+    const { outbox, states, texts, sends } = makeOutbox();
+    outbox.add("c1", "see you at five today");
+    await vi.advanceTimersByTimeAsync(FRESH_MS + 1);
+    outbox.add("c1", "good morning");
+    outbox.start();
+    await settle();
+    expect(states()).toEqual([["see you at five today", "failed", "too_old"]]);
+    expect(texts()).toEqual(["good morning"]);
+    outbox.retry("key-1");
+    await settle();
+    expect(texts()).toEqual(["good morning", "see you at five today"]);
+    expect(sends()).toHaveLength(2);
+  });
+
+  it("is shown for thirty days, and then gone from the device", async () => {
+    const first = makeOutbox();
+    first.outbox.add("c1", "old words");
+    await settle();
+    await vi.advanceTimersByTimeAsync(KEPT_MS - 1_000);
+    const still = makeOutbox({ device: first.device });
+    await still.load();
+    expect(still.states()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    const gone = makeOutbox({ device: first.device });
+    await gone.load();
+    await settle();
+    expect(gone.states()).toEqual([]);
+    expect(dumpStorage(first.device)).toBe("");
+  });
+});
+
+describe("with other tabs", () => {
+  it("tells each step of a message, and what became of it", async () => {
+    const { outbox, told } = started();
+    outbox.add("c1", "hello");
+    await settle();
+    const steps = told.map((word) => (word.kind === "put" ? word.item.state : word.kind));
+    expect(steps).toEqual(["queued", "sending", "stored"]);
+  });
+
+  it("sends what another tab wrote, in the order it was written", async () => {
+    const writer = makeOutbox({ prefix: "writer" });
+    const { outbox, texts } = makeOutbox({ server: writer.server, device: writer.device });
+    writer.outbox.add("c1", "one");
+    await vi.advanceTimersByTimeAsync(1);
+    outbox.add("c1", "two");
+    for (const word of writer.told) outbox.hear(word);
+    outbox.start();
+    await settle();
+    expect(texts()).toEqual(["one", "two"]);
+  });
+
+  it("does not believe others about what it sends itself, but lets them wish for another try", async () => {
+    const { outbox, server, states, texts } = started();
+    server.fail(PATHS.send, { status: 402, code: "subscription_required" });
+    outbox.add("c1", "hello");
+    const [item] = outbox.items();
+    outbox.hear({ kind: "put", item: { ...item!, state: "queued", content: "something else" } });
+    await settle();
+    expect(states()).toEqual([["hello", "failed", "subscription_required"]]);
+    outbox.hear({ kind: "put", item: { ...outbox.items()[0]!, state: "queued", error: null } });
+    await settle();
+    expect(texts()).toEqual(["hello"]);
+  });
+
+  it("never takes back what is sent or given up, however late somebody speaks of it", async () => {
+    const { outbox, server, sends, states } = started();
+    outbox.add("c1", "hello");
+    const late = { kind: "put", item: outbox.items()[0]! } as const;
+    await settle();
+    outbox.hear(late);
+    outbox.hear({ kind: "drop", clientMessageId: "key-of-another" });
+    outbox.hear({ kind: "put", item: { ...late.item, clientMessageId: "key-of-another" } });
+    await settle();
     expect(states()).toEqual([]);
-    expect(dumpStorage(tab)).toBe("");
+    expect(sends()).toHaveLength(1);
+    expect(server.truth.get("c1").messages).toHaveLength(1);
+  });
+
+  it("that sent it: stays on its way until the stream brings it, or its history is replaced", async () => {
+    const { outbox, states, era } = makeOutbox();
+    for (const text of ["a", "b"]) outbox.add("c1", text);
+    for (const clientMessageId of ["key-1", "key-2"]) outbox.hear({ kind: "stored", clientMessageId });
+    expect(states()).toHaveLength(2);
+    outbox.confirm([{ channelId: "c1", clientMessageId: "key-1" } as WireMessage]);
+    expect(states()).toEqual([["b", "queued", null]]);
+    era.now += 1;
+    outbox.confirm([]);
+    expect(states()).toEqual([]);
+  });
+
+  it("answers who asks what is on its way", () => {
+    const { outbox, told } = makeOutbox();
+    outbox.add("c1", "x");
+    told.length = 0;
+    outbox.hear({ kind: "ask" });
+    expect(told).toEqual([{ kind: "put", item: outbox.items()[0] }]);
   });
 });
 

@@ -145,8 +145,8 @@ describe("a message of one's own", () => {
 
 describe("over a reload of the page", () => {
   it("unsent messages are sent once, and drafts are where they were", async () => {
-    const tab = createFakeStorage();
-    const first = await live({ said: 0, storage: tab });
+    const device = createFakeStorage();
+    const first = await live({ said: 0, storage: device });
     first.server.fail(PATHS.send, "lose_answer");
     first.session.send("c1", "one");
     first.session.send("c1", "two");
@@ -155,7 +155,7 @@ describe("over a reload of the page", () => {
     await settle();
     first.session.stop();
 
-    const second = await live({ server: first.server, storage: tab });
+    const second = await live({ server: first.server, storage: device });
     await settle();
     expect(second.texts()).toEqual(["one", "two"]);
     expect(second.pending()).toEqual([]);
@@ -163,18 +163,21 @@ describe("over a reload of the page", () => {
   });
 
   it("a sent text is not in the composer again", async () => {
-    const tab = createFakeStorage();
-    const { session } = makeSession({ storage: tab });
+    const device = createFakeStorage();
+    const { session } = makeSession({ storage: device });
     session.start();
     session.setDraft("c1", "hello ");
-    await vi.advanceTimersByTimeAsync(1_000);
+    await settle();
+    expect(dumpStorage(device)).toContain("draft");
     session.send("c1", "hello ");
-    expect(dumpStorage(tab)).not.toContain("drafts");
+    await settle();
+    expect(dumpStorage(device)).not.toContain("draft");
     session.stop();
   });
 
-  it("a page that cannot keep anything still works", async () => {
+  it("a page that cannot keep anything still works, and does not claim to", async () => {
     const made = await live({ said: 0, storage: null });
+    expect(made.session.getSnapshot().keepsUnsent).toBe(false);
     made.session.send("c1", "hello");
     await settle();
     expect(made.texts()).toEqual(["hello"]);
@@ -182,19 +185,26 @@ describe("over a reload of the page", () => {
 });
 
 describe("a draft", () => {
-  it("shows at once and is written down in a while, or when the page is hidden", async () => {
-    const { session, page, tab, conversation } = await live();
+  it("shows at once and is written down at once", async () => {
+    const { session, device, conversation } = await live();
     session.setDraft("c1", "h");
     expect(conversation().draft).toBe("h");
-    expect(dumpStorage(tab)).toBe("");
-    page.fire("hidden");
-    expect(dumpStorage(tab)).toContain('{"c1":"h"}');
-    session.setDraft("c1", "he");
+    await settle();
+    expect(dumpStorage(device)).toContain('"text":"h"');
     session.stop();
-    expect(dumpStorage(tab)).toContain('{"c1":"he"}');
-    session.setDraft("c1", "hel");
-    expect(dumpStorage(tab)).toContain('{"c1":"hel"}');
+    session.setDraft("c1", "he");
+    await settle();
+    expect(dumpStorage(device)).toContain('"text":"he"');
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("is not known to be empty before the device was looked at", async () => {
+    const { session, conversation } = makeSession();
+    session.openConversation("c1");
+    expect(conversation().draft).toBeNull();
+    session.start();
+    await settle();
+    expect(conversation().draft).toBe("");
   });
 });
 
@@ -206,9 +216,9 @@ describe("forgetting", () => {
     made.session.setDraft("c1", "half a thou");
     made.session.markRead("c1", 2);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(dumpStorage(made.tab)).toContain("private words");
+    expect(dumpStorage(made.device)).toContain("private words");
     made.session.forget();
-    expect(dumpStorage(made.tab)).toBe("");
+    expect(dumpStorage(made.device)).toBe("");
     expect(made.session.getSnapshot()).toMatchObject({ you: SAM, channels: [], conversations: {} });
     made.server.reachable = true;
     const before = made.server.requests.length;

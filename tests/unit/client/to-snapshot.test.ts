@@ -31,6 +31,7 @@ function sources(state: ChatState, fields: Partial<SnapshotSources> = {}): Snaps
     here: NOBODY,
     typing: NOBODY,
     draftOf: () => "",
+    flags: { leads: true, keepsUnsent: true, forgotten: false },
     ...fields,
   };
 }

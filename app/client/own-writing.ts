@@ -1,0 +1,97 @@
+import { createDeviceVault, findDeviceStorage } from "./device-vault";
+import { createDrafts, type Drafts } from "./drafts";
+import { createOutbox, type Outbox, type OutboxOptions } from "./outbox";
+import { type OwnWord, parseOwnWord } from "./own-words";
+import { createSealer } from "./sealer";
+import type { ChatSessionOptions } from "./session-options";
+import type { TabLine, TabTools } from "./tab-tools";
+
+/** What one's own writing needs, and whom it tells. */
+export interface OwnWritingOptions extends Omit<OutboxOptions, "vault" | "tell"> {
+  readonly session: ChatSessionOptions;
+  readonly tabs: TabTools | null;
+}
+
+/** What the person writes, until the server has it: kept on the device, the same in all tabs, sent by one of them. */
+export interface OwnWriting {
+  readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  /** Reads what was kept, and hears the other tabs. */
+  start(): void;
+  stop(): void;
+  /** Whether this tab sends for all. Nothing is sent before what was kept is known, because that comes first. */
+  lead(leads: boolean): void;
+  keeps(): boolean;
+  /** Forgets everything, on this device too. */
+  wipe(): void;
+}
+
+/** Makes it at rest. */
+export function createOwnWriting(options: OwnWritingOptions): OwnWriting {
+  const { clock, session, tabs } = options;
+  const { storage = findDeviceStorage(), sealer = createSealer(session.deviceKeys ?? []) } = session;
+  const vault = createDeviceVault(storage, sealer, session.you.id);
+  const drafts = createDrafts({ clock, vault, tell });
+  const outbox = createOutbox({ ...options, vault, tell });
+  let line: TabLine | null = null;
+  let running = false;
+  let loaded = false;
+  let leads = false;
+
+  function tell(word: OwnWord): void {
+    line?.post(word);
+  }
+
+  function hear(data: unknown): void {
+    const word = parseOwnWord(data);
+    if (word?.kind === "draft") {
+      drafts.hear(word.channelId, word.text);
+      options.onChange();
+    } else if (word !== null) outbox.hear(word);
+  }
+
+  function sendIfFirst(): void {
+    if (running && loaded && leads) outbox.start();
+    else outbox.stop();
+  }
+
+  async function load(): Promise<void> {
+    const kept = await vault.open();
+    drafts.load(kept);
+    outbox.load(kept);
+    loaded = true;
+    options.onChange();
+    sendIfFirst();
+  }
+
+  return {
+    outbox,
+    drafts,
+    start() {
+      if (running) return;
+      running = true;
+      line = tabs?.openLine(`renavest-chat:1:own:${session.you.id}`, hear) ?? null;
+      tell({ kind: "ask" });
+      if (loaded) sendIfFirst();
+      else void load();
+    },
+    stop() {
+      running = false;
+      sendIfFirst();
+      line?.close();
+      line = null;
+    },
+    lead(next) {
+      leads = next;
+      // What another tab could not keep, this one has to hear of before it is the one that sends.
+      if (leads) tell({ kind: "ask" });
+      sendIfFirst();
+    },
+    keeps: vault.keeps,
+    wipe() {
+      outbox.clear();
+      drafts.clear();
+      vault.wipe();
+    },
+  };
+}
