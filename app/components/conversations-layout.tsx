@@ -73,18 +73,20 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
               {words.list.title}
             </Title>
             {openId === null ? <ChatNotice /> : null}
-            <ConversationList
-              channels={snapshot.channels}
-              here={snapshot.here}
-              openId={openId}
-              Link={ConversationLink}
-            />
+            {left ? null : (
+              <ConversationList
+                channels={snapshot.channels}
+                here={snapshot.here}
+                openId={openId}
+                Link={ConversationLink}
+              />
+            )}
           </section>
         ) : null}
         <AccountBar you={snapshot.you} onSignOut={leave} />
       </div>
       <div className="conversation-pane" role={isList ? undefined : "main"}>
-        {left ? null : hasPlan ? children : <NoPlan />}
+        {left ? <ChatNotice /> : hasPlan ? children : <NoPlan />}
       </div>
     </div>
   );

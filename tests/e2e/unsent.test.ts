@@ -1,10 +1,11 @@
 import { expect, type Page } from "@playwright/test";
 import { PATHS } from "~/protocol/paths";
-import { toChatPage } from "../support/e2e-chat-page";
+import { type ChatPage, toChatPage } from "../support/e2e-chat-page";
 import { listStored } from "../support/e2e-database";
-import { setPlan } from "../support/e2e-people";
+import { makeProspect, setPlan } from "../support/e2e-people";
 import { answered, NO_NETWORK } from "../support/e2e-problems";
-import { test } from "../support/e2e-test";
+import { crash, openTabs, readKept } from "../support/e2e-tabs";
+import { test, toCookie } from "../support/e2e-test";
 
 const isSend = (url: URL) => url.pathname === PATHS.send;
 
@@ -130,4 +131,148 @@ test("a chat that closes under a message keeps the text for its author", async (
   await expect(chat.field).toHaveValue("wait, one more");
   await chat.field.press("Enter");
   await expect(chat.message("wait, one more")).toContainText("Sent");
+});
+
+test("what was written offline outlives the crash of its tab: it goes once, in order, and the draft is there", async ({
+  database,
+  openBrowser,
+  problems,
+  talk,
+}) => {
+  problems.allow(NO_NETWORK);
+  const { channelId, asProspect } = talk;
+  const page = await openBrowser({ as: asProspect });
+  const chat = toChatPage(page);
+  await chat.open(channelId);
+  await page.context().setOffline(true);
+  for (const text of ["first", "second", "third"]) await chat.write(text);
+  await chat.field.pressSequentially("and what I did not fin");
+  await expect(chat.message("third")).toContainText("Waiting to be sent");
+  const kept = await readKept(page);
+  expect(kept).toContain("renavest-chat:2:");
+  for (const text of ["first", "third", "and what"]) expect(kept).not.toContain(text);
+  await crash(page);
+  const context = page.context();
+  await context.setOffline(false);
+
+  const next = toChatPage(await context.newPage());
+  await next.open(channelId);
+  await expect(next.field).toHaveValue("and what I did not fin");
+  await expect(next.message("third")).toContainText("Sent", { timeout: 20_000 });
+  expect(await next.texts()).toEqual(["first", "second", "third"]);
+  expect((await asProspect.readAll(channelId)).map(({ content }) => content)).toEqual([
+    "first",
+    "second",
+    "third",
+  ]);
+  expect(new Set((await listStored(database, channelId)).map(({ key }) => key)).size).toBe(3);
+  await next.field.fill("");
+  await expect.poll(() => readKept(next.page)).not.toContain("renavest-chat:");
+});
+
+test("of several tabs one sends what another wrote before it crashed, and all show how far it is", async ({
+  database,
+  openBrowser,
+  problems,
+  talk,
+}) => {
+  problems.allow(NO_NETWORK);
+  const page = await openBrowser({ as: talk.asProspect });
+  const tabs = await openTabs(page, talk.channelId, 3);
+  const [writer, ...others] = tabs as [ChatPage, ChatPage, ChatPage];
+  const sent: Page[] = [];
+  page.context().on("request", (request) => {
+    if (isSend(new URL(request.url()))) sent.push(request.frame().page());
+  });
+  await page.context().setOffline(true);
+  await writer.write("before the crash");
+  await others[0]!.write("from another tab");
+  for (const tab of tabs) await expect(tab.message("from another tab")).toContainText(/Waiting|Sending/);
+  await crash(writer.page);
+  sent.length = 0;
+  await page.context().setOffline(false);
+
+  for (const tab of others) {
+    await expect(tab.message("from another tab")).toContainText("Sent", { timeout: 20_000 });
+    expect(await tab.texts()).toEqual(["before the crash", "from another tab"]);
+  }
+  expect(await listStored(database, talk.channelId)).toHaveLength(2);
+  expect(new Set(sent).size).toBe(1);
+});
+
+test("signing out wipes the device and clears the other tabs at once", async ({
+  openBrowser,
+  problems,
+  talk,
+}) => {
+  problems.allow(NO_NETWORK);
+  const { channelId, asProspect, asTherapist } = talk;
+  await asTherapist.sendMany(channelId, "for your eyes", 1);
+  const page = await openBrowser({ as: asProspect });
+  const [first, second] = (await openTabs(page, channelId, 2)) as [ChatPage, ChatPage];
+  await expect(second.message("for your eyes 1")).toBeVisible();
+  await page.context().route(isSend, (route) => route.abort("failed"));
+  await first.write("not sent yet");
+  await first.field.pressSequentially("half a thou");
+  await expect(second.field).toHaveValue("half a thou");
+
+  await first.page.getByRole("button", { name: "Sign out" }).click();
+  await expect(
+    second.page.getByText("You've been signed out. Sign in to go on.", { exact: true }),
+  ).toBeVisible();
+  for (const text of ["for your eyes 1", "not sent yet", "half a thou"])
+    await expect(second.page.getByText(text)).toHaveCount(0);
+  await expect(second.page.getByRole("list").getByRole("link")).toHaveCount(0);
+  await expect(first.page).toHaveURL((url) => url.pathname === PATHS.home);
+  for (const tab of [first, second]) {
+    const kept = await readKept(tab.page);
+    expect(kept).not.toContain("renavest-chat:");
+    expect(kept).not.toMatch(/not sent yet|half a thou/);
+  }
+});
+
+test("whoever signs in next on this browser finds nothing, and the page of the one before ends", async ({
+  app,
+  database,
+  openBrowser,
+  problems,
+  signIn,
+  talk,
+}) => {
+  problems.allow(NO_NETWORK);
+  problems.allow(answered(404));
+  const page = await openBrowser({ as: talk.asProspect });
+  const before = toChatPage(page);
+  await before.open(talk.channelId);
+  await page.context().route(isSend, (route) => route.abort("failed"));
+  await before.write("of the one before");
+  await before.field.pressSequentially("and a thought");
+  await expect.poll(() => readKept(page)).toContain("draft:");
+
+  const next = await signIn(await makeProspect(database, "Nora"));
+  await page.context().addCookies([{ ...toCookie(next.cookie), url: app.url }]);
+  const other = await page.context().newPage();
+  await other.goto(PATHS.conversations);
+  await expect(before.page.getByText(/You've been signed out/)).toBeVisible();
+  await expect(before.page.getByText("of the one before")).toHaveCount(0);
+  await expect(before.page.getByText("and a thought")).toHaveCount(0);
+  await expect.poll(() => readKept(other)).not.toContain("renavest-chat:");
+  expect(await listStored(database, talk.channelId)).toEqual([]);
+});
+
+test("where the browser keeps nothing, writing works and the page claims nothing", async ({
+  openBrowser,
+  talk,
+}) => {
+  const page = await openBrowser({ as: talk.asProspect });
+  await page.context().addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  const chat = toChatPage(page);
+  await chat.open(talk.channelId);
+  await chat.field.pressSequentially("still he");
+  await chat.write("still here");
+  await expect(chat.message("still here")).toContainText("Sent");
 });

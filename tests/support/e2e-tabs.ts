@@ -35,6 +35,7 @@ export async function crash(page: Page): Promise<void> {
   // It is never answered: whoever could answer is gone.
   void cdp.send("Page.crash").catch(() => undefined);
   await crashed;
+  await page.close();
 }
 
 /** Stops all scripts and timers of the tab without a word to them, as a main thread that hangs does. */
