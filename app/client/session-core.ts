@@ -92,6 +92,7 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
   function onEvents(events: readonly StreamEvent[]): void {
     // The cookie speaks for somebody else by now: nothing of theirs may show under this person's name.
     if (events.some(({ event, data }) => event === "ready" && data.you.id !== options.you.id)) {
+      people.sayGone();
       forget();
       return;
     }

@@ -108,8 +108,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     },
     forget() {
       people.sayGone();
-      core.forget();
       stop();
+      core.forget();
     },
   };
 }
