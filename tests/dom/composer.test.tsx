@@ -106,6 +106,13 @@ describe("the draft", () => {
     expect(field().value).toBe("Half a sentence");
   });
 
+  it("that is read from the device after the page came to life stands above what was typed meanwhile", () => {
+    const session = renderConversation(makeConversation({ draft: null }));
+    expect(field().value).toBe("");
+    act(() => session.changeConversation("channel-1", { draft: "From yesterday" }));
+    expect(field().value).toBe("From yesterday");
+  });
+
   it("takes back a message the person decided not to send", () => {
     const session = renderConversation(makeConversation());
     act(() => session.changeConversation("channel-1", { draft: "Not like this" }));

@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ConnectionNotice } from "~/chat-ui/connection-notice";
 import type { ConnectionState } from "~/client/snapshot";
@@ -78,4 +78,14 @@ describe("the connection notice", () => {
       expect(screen.getByRole("link", { name: reason })).toBeTruthy();
     },
   );
+
+  it("says that unsent text is kept only where that is true", () => {
+    const kept = "What you wrote is kept on this device.";
+    expect(setUp({ status: "ended", reason: "signed_out" }).text()).toContain(kept);
+    cleanup();
+    expect(setUp({ status: "ended", reason: "signed_out" }, vi.fn(), false).text()).not.toContain(kept);
+    cleanup();
+    // Nobody can send it any more.
+    expect(setUp({ status: "ended", reason: "revoked" }).text()).not.toContain(kept);
+  });
 });

@@ -69,7 +69,7 @@ function calls(name: string) {
 describe("the conversations' page", () => {
   it("starts one session from what the server sent, and stops it when left", async () => {
     const router = await open("/chat");
-    expect(created.options).toEqual([expect.objectContaining({ you: SAM, list: LIST })]);
+    expect(created.options).toEqual([expect.objectContaining({ you: SAM, list: LIST, deviceKeys: ["key"] })]);
     expect(calls("start")).toHaveLength(1);
     await act(() => router.navigate("/chat/channel-1"));
     expect(created.options).toHaveLength(1);
@@ -92,6 +92,25 @@ describe("the conversations' page", () => {
     expect([form.method, form.getAttribute("action")]).toEqual(["post", "/sign-out"]);
     fireEvent.submit(form);
     expect(calls("forget")).toHaveLength(1);
+  });
+
+  it("shows nothing of a person who has signed out in another tab, but the way back in", async () => {
+    await open("/chat/channel-1");
+    expect(screen.getAllByRole("article")).toHaveLength(2);
+    act(() =>
+      session.change({
+        forgotten: true,
+        keepsUnsent: false,
+        channels: [],
+        conversations: {},
+        connection: { status: "ended", reason: "signed_out" },
+      }),
+    );
+    expect(screen.queryByRole("article")).toBeNull();
+    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(screen.queryByText(DANA.name)).toBeNull();
+    expect(screen.getByText("You've been signed out. Sign in to go on.")).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Sign in" })).toBeTruthy();
   });
 
   it("has one first-level heading, with or without an open conversation", async () => {

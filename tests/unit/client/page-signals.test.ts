@@ -35,6 +35,13 @@ it("tells of the page being hidden and seen", () => {
   expect(heard).toEqual(["hidden", "visible"]);
 });
 
+it("tells of the page being put aside and taken up again", () => {
+  const { document, heard } = hear();
+  document.dispatchEvent(new Event("freeze"));
+  document.dispatchEvent(new Event("resume"));
+  expect(heard).toEqual(["frozen", "resumed"]);
+});
+
 it("tells a page back from the page cache from one that was just loaded", () => {
   const { page, heard } = hear();
   page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));

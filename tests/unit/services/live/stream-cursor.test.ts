@@ -32,6 +32,17 @@ test("a channel it does not name is not known, never taken to stand at its begin
   );
 });
 
+test("the same place is the same text, whatever order it is told in", () => {
+  const shuffled = positions.chain((all) =>
+    fc.record({ all: fc.constant(all), other: fc.shuffledSubarray(all, { minLength: all.length }) }),
+  );
+  fc.assert(
+    fc.property(shuffled, ({ all, other }) => {
+      expect(formatStreamCursor(other)).toBe(formatStreamCursor(all));
+    }),
+  );
+});
+
 test("two channels with one prefix stand at the lower place: seen twice is harmless, missed is not", () => {
   const text = formatStreamCursor([
     { id: "abcdef-one", cursor: { epoch: 1, version: 40 } },
