@@ -85,9 +85,12 @@ export function createOutboxShelf(options: OutboxShelfOptions): OutboxShelf {
   }
 
   function hearPut(item: OutboxItem, sends: boolean): void {
-    const known = find(item.clientMessageId);
+    const { clientMessageId } = item;
+    const known = find(clientMessageId);
     const isWish = known === undefined || (known.state === "failed" && item.state !== "failed");
-    if (!over.has(item.clientMessageId) && (isWish || !sends)) hold(item);
+    if (!over.has(clientMessageId) && (isWish || !sends)) hold(item);
+    // Told by a tab that slept through it, perhaps to one that has just opened.
+    if (over.has(clientMessageId) && sends) tell({ kind: "drop", clientMessageId });
   }
 
   return {
@@ -122,7 +125,8 @@ export function createOutboxShelf(options: OutboxShelfOptions): OutboxShelf {
       }
     },
     hear(word, sends) {
-      if (word.kind === "ask") for (const item of items) tell({ kind: "put", item });
+      if (word.kind === "ask")
+        for (const item of items) if (!arriving.has(item.clientMessageId)) tell({ kind: "put", item });
       if (word.kind === "put") hearPut(word.item, sends);
       if (word.kind !== "drop" && word.kind !== "stored") return;
       over.add(word.clientMessageId);

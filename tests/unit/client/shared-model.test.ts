@@ -24,6 +24,7 @@ function makeAfternoon() {
   const { server } = world;
   const tabs = new Set<TestTab>([world.open()]);
   const written: string[] = [];
+  const hung = new Set<TestTab>();
   let rendered = server.list();
 
   function openOne(late: boolean): void {
@@ -60,15 +61,22 @@ function makeAfternoon() {
       for (const one of tabs) one.page.fire("online");
     }
     if (tab === undefined) return;
-    if (what === "send") {
+    // Nobody can write in a tab whose scripts stand still.
+    if (what === "send" && !hung.has(tab)) {
       written.push(`sam ${written.length}`);
       tab.session.send("c1", written.at(-1) ?? "");
       // Kept on the device before anything can happen to the tab.
       await pass(1);
     }
-    if (what === "hang") tab.hang();
+    if (what === "hang") {
+      hung.add(tab);
+      tab.hang();
+    }
     if (what === "sleep_timers") tab.sleepTimers();
-    if (what === "wake") tab.wake();
+    if (what === "wake") {
+      hung.delete(tab);
+      tab.wake();
+    }
     if (what === "freeze") tab.page.fire("frozen");
     if (what === "resume") tab.page.fire("resumed");
     if (what !== "close" && what !== "crash") return;
