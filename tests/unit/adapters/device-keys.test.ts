@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { createDeviceKeys } from "~/adapters/device-keys.server";
-import { parseKeyRing } from "~/adapters/key-ring.server";
 import { createSealer } from "~/client/sealer";
+import { parseEncryptionKeys } from "~/config/encryption-keys.server";
 
 const makeEntry = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
-const makeKeys = (...entries: string[]) => createDeviceKeys({ ring: parseKeyRing(entries.join(",")) });
+const makeKeys = (...entries: string[]) => createDeviceKeys({ ring: parseEncryptionKeys(entries.join(",")) });
 
 test("a person's key is the same each time, and nobody else's", () => {
   const entry = makeEntry("k1");
