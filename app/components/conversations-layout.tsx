@@ -83,7 +83,7 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
             )}
           </section>
         ) : null}
-        <AccountBar you={snapshot.you} onSignOut={leave} />
+        {snapshot.forgotten ? null : <AccountBar you={snapshot.you} onSignOut={leave} />}
       </div>
       <div className="conversation-pane" role={isList ? undefined : "main"}>
         {left ? <ChatNotice /> : hasPlan ? children : <NoPlan />}
