@@ -7,6 +7,7 @@ import type { Change } from "./change";
 import { ChannelFeed, type FeedListener } from "./channel-feed";
 import { toLiveEvent } from "./live-event";
 import { OpenStreams } from "./open-streams";
+import { OwnMoments } from "./own-moments";
 import { RecentVersions } from "./recent-versions";
 import { Sweep, type SweepOptions } from "./sweep";
 
@@ -35,6 +36,7 @@ export class LiveHub {
   private readonly feeds = new Map<string, ChannelFeed>();
   private readonly streams: OpenStreams;
   private readonly recent = new RecentVersions();
+  private readonly ownTyping = new OwnMoments();
   private readonly unsubscribe: () => void;
   private readonly sweep: Sweep;
   private down = false;
@@ -48,7 +50,10 @@ export class LiveHub {
       onRead: (channelId: string, { userId, seq, at }: ReadPosition) =>
         this.feeds.get(channelId)?.tellRead({ userId, seq, at: at.toISOString() }),
     };
-    this.sweep = new Sweep(options, targets, () => this.recent.age());
+    this.sweep = new Sweep(options, targets, () => {
+      this.recent.age();
+      this.ownTyping.age();
+    });
     this.unsubscribe = options.hints.subscribe((hint) => this.onHint(hint));
   }
 
@@ -117,6 +122,7 @@ export class LiveHub {
 
   /** Until then, unless they say otherwise. Nothing is stored. */
   publishTyping(typing: StreamEvents["typing"]): void {
+    this.ownTyping.note(toMoment(typing));
     this.feeds.get(typing.channelId)?.tellMoment(toLiveEvent("typing", typing));
     this.options.hints.publish({ kind: "typing", ...typing });
   }
@@ -144,7 +150,7 @@ export class LiveHub {
     }
     if (hint.kind === "state" && this.feeds.has(hint.channelId)) void this.sweep.look([hint.channelId]);
     if (hint.kind === "read") this.feeds.get(hint.channelId)?.tellRead(hint);
-    if (hint.kind === "typing") {
+    if (hint.kind === "typing" && !this.ownTyping.has(toMoment(hint))) {
       const { channelId, userId, until } = hint;
       this.feeds.get(channelId)?.tellMoment(toLiveEvent("typing", { channelId, userId, until }));
     }
@@ -157,4 +163,8 @@ export class LiveHub {
   private people() {
     return [...this.streams].flatMap((stream) => (stream.person === null ? [] : [stream.person]));
   }
+}
+
+function toMoment({ channelId, userId, until }: StreamEvents["typing"]): string {
+  return `${channelId}/${userId}/${until}`;
 }

@@ -44,6 +44,17 @@ test("writing is shown to the other side until it ends by itself, and nothing of
     ]);
 });
 
+test("who writes is told once to the streams of the writer's own instance, although its hint comes back to it", async () => {
+  const { services, elsewhere, prospect, therapist, channel } = await makeChat();
+  const here = await openStream(services, therapist, {});
+  const there = await openStream(elsewhere, therapist, {});
+  const write = (typing: boolean) => setTyping(services, { viewer: prospect, channelId: channel.id, typing });
+  await write(true);
+  await write(false);
+  await expect.poll(() => there.sink.named("typing")).toHaveLength(2);
+  expect(here.sink.named("typing")).toHaveLength(2);
+});
+
 test("nobody is shown as writing where they have no business", async () => {
   const { services, channel, world } = await makeChat();
   const stranger = await world.addPerson({ role: "therapist" });
