@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { type AppProcess, startAppProcess } from "../../server/app-process";
 import { ensureBuilt } from "../../server/ensure-built";
-import { startApp } from "../support/app-fixture";
+import { findFreePort } from "../../server/free-port";
 import { startTestInstallation } from "../support/e2e-installation";
 
 const SEED_LOAD = fileURLToPath(new URL("../../prisma/seed-load.ts", import.meta.url));
@@ -16,9 +17,8 @@ export interface LoadSession {
   readonly members: readonly [string, string];
 }
 
-/** The built app on a real, durable database, with signed-in people. */
-export interface BenchApp {
-  readonly url: string;
+/** A real, durable database with signed-in people, for one app after the other. */
+export interface BenchInstallation {
   readonly sessions: readonly LoadSession[];
   /** The database as its superuser. */
   readonly superuser: {
@@ -27,11 +27,40 @@ export interface BenchApp {
     readonly user: string;
     readonly password: string;
   };
+  /** The built app as its own process; its owner stops it. */
+  startApp(env?: Readonly<Record<string, string>>): Promise<AppProcess & { readonly port: number }>;
+  remove(): Promise<void>;
+}
+
+/** The same with an app that runs. */
+export interface BenchApp extends Pick<BenchInstallation, "sessions" | "superuser"> {
+  readonly url: string;
+  readonly port: number;
   stop(): Promise<void>;
 }
 
 /** Starts everything in a folder of its own; fsync and synchronous_commit are on, as in production. */
 export async function startBenchApp(channels: number): Promise<BenchApp> {
+  const installation = await startBenchInstallation(channels);
+  const { sessions, superuser } = installation;
+  const app = await installation.startApp().catch(async (error: unknown) => {
+    await installation.remove();
+    throw error;
+  });
+  return {
+    url: app.url,
+    port: app.port,
+    sessions,
+    superuser,
+    async stop() {
+      await app.stop();
+      await installation.remove();
+    },
+  };
+}
+
+/** The database alone. */
+export async function startBenchInstallation(channels: number): Promise<BenchInstallation> {
   await ensureBuilt(console.log);
   const installation = await startTestInstallation();
   const out = join(installation.dataDir, "sessions.json");
@@ -39,15 +68,20 @@ export async function startBenchApp(channels: number): Promise<BenchApp> {
   const args = ["--import", "tsx", SEED_LOAD, "--channels", String(channels), "--out", out];
   await promisify(execFile)(process.execPath, args, { env });
   const { channels: sessions } = JSON.parse(await readFile(out, "utf8")) as { channels: LoadSession[] };
-  const app = await startApp({ ...installation.env, ...NO_LIMITS, APP_LOG: "silent" });
-  const { DB_HOST: host = "", DB_PORT: port } = installation.env;
+  const { DB_HOST: host = "", DB_PORT: databasePort } = installation.env;
   return {
-    url: app.url,
     sessions,
-    superuser: { host, port: Number(port), user: "postgres", password: installation.superuserPassword },
-    async stop() {
-      await app.stop();
-      await installation.remove();
+    superuser: {
+      host,
+      port: Number(databasePort),
+      user: "postgres",
+      password: installation.superuserPassword,
     },
+    async startApp(more = {}) {
+      const port = await findFreePort("127.0.0.1");
+      const settings = { ...installation.env, ...NO_LIMITS, APP_LOG: "silent", ...more };
+      return { ...(await startAppProcess({ port, env: settings, output: "ignore" })), port };
+    },
+    remove: () => installation.remove(),
   };
 }

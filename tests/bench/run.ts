@@ -1,13 +1,21 @@
 import { parseArgs } from "node:util";
 import { type BenchRow, printTable } from "./bench-row";
+import { benchChatServer } from "./chat-server";
+import { benchDeliver } from "./deliver";
+import { benchEphemeral } from "./ephemeral";
 import { benchHistory } from "./history";
 import { benchRowSecurity } from "./row-security";
 import { benchSend } from "./send";
+import { benchStreams } from "./streams";
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   send: benchSend,
   history: benchHistory,
   "row-security": benchRowSecurity,
+  deliver: benchDeliver,
+  "chat-server": benchChatServer,
+  ephemeral: benchEphemeral,
+  streams: benchStreams,
 };
 
 /** `npm run bench -- <name> [--json]`: our figure, the reference of the same run, and the ratio. */
