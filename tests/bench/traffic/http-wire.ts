@@ -63,6 +63,11 @@ function openStream(
     socket.destroy();
     listener.broke(why);
   };
+  const turnAway = () => {
+    closed = true;
+    socket.destroy();
+    listener.busy();
+  };
   const events = new SseReader((name, data, id) => {
     if (name === opening) listener.opened();
     else if (name === "bye" || name === "reset") fail(`${name} ${data}`);
@@ -70,7 +75,8 @@ function openStream(
   });
   const reader = new HttpReader({
     head(status) {
-      if (status !== 200) fail(`answered ${status}`);
+      if (status === 503) turnAway();
+      else if (status !== 200) fail(`answered ${status}`);
       else if (opening === null) listener.opened();
     },
     body: (text) => events.feed(text),

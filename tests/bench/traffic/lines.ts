@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Seat } from "./delivery-ledger";
 import { findTag } from "./tagged-text";
 import type { Wire } from "./wire";
+
+const MAX_ATTEMPTS = 200;
+const COME_BACK_MS = 250;
 
 /** One person's line and where they stand. */
 interface Place {
@@ -24,6 +28,7 @@ export interface LinesListener {
 export class Lines {
   private readonly places: Place[] = [];
   private readonly troubles: string[] = [];
+  private turnedAway = 0;
   private wanted: "typing" | "read" | null = null;
 
   constructor(
@@ -69,6 +74,8 @@ export class Lines {
       }
     };
     await Promise.all(Array.from({ length: inFlight }, openSome));
+    if (this.turnedAway > 0) console.log(`  ${this.turnedAway} times a stream was turned away and came back`);
+    this.turnedAway = 0;
     return (closed.length * 1_000) / (performance.now() - startedAt);
   }
 
@@ -79,11 +86,23 @@ export class Lines {
     }
   }
 
-  private connect(place: Place): Promise<void> {
+  /** As a client does: who is turned away comes back, and the time it takes counts. */
+  private async connect(place: Place): Promise<void> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      if (await this.tryToConnect(place)) return;
+      this.turnedAway += 1;
+      await sleep(COME_BACK_MS);
+    }
+    throw new Error(`A stream was turned away ${MAX_ATTEMPTS} times`);
+  }
+
+  /** False: turned away. */
+  private tryToConnect(place: Place): Promise<boolean> {
     const { channel, seat } = place;
     return new Promise((resolve, reject) => {
       place.line = this.wire.open(channel, seat, place.cursor, {
-        opened: resolve,
+        opened: () => resolve(true),
+        busy: () => resolve(false),
         heard: (name, data, id) => {
           if (id !== null) place.cursor = id;
           this.hear(place, name, data);

@@ -10,6 +10,8 @@ export type Signal =
 export interface LineListener {
   /** From here on nothing of the channel may be missed. */
   opened(): void;
+  /** The server has too much to do and asks to come back. */
+  busy(): void;
   /** `name` is `message` where the server has no names; `id` goes back to it as the cursor. */
   heard(name: string, data: string, id: string | null): void;
   /** It ended, and not by `close`. */
