@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Arrears } from "./arrears";
 import { DeliveryLedger, type Seat } from "./delivery-ledger";
 import { Lines } from "./lines";
 import { runOpenLoop } from "./open-loop";
@@ -13,6 +14,7 @@ import type {
   TrafficCommands,
 } from "./traffic-commands";
 import type { Signal, Wire } from "./wire";
+import { within } from "./within";
 
 /** What is on its way gets this long. */
 const ARRIVES_WITHIN_MS = 20_000;
@@ -27,9 +29,9 @@ export class Traffic implements TrafficCommands {
   /** Numbers of the signals that carry none, by channel, in the order they were sent. */
   private signals: number[][] = [];
   private onReceipt: (message: number) => void = () => undefined;
-  /** Messages that somebody waits for, and streams that have not caught up, by channel and seat. */
+  /** Messages that a sender waits for. */
   private readonly waiting = new Map<number, () => void>();
-  private readonly behind = new Map<string, { left: number; caughtUp: () => void }>();
+  private readonly arrears = new Arrears();
 
   constructor(private readonly wire: Wire) {
     this.lines = new Lines(wire, {
@@ -41,7 +43,7 @@ export class Traffic implements TrafficCommands {
   /** Opens them, or opens them again: then a line is there once it has received what it missed. */
   async open({ channels, inFlight }: OpenOptions): Promise<RateReport> {
     const perSecond = await this.lines.open(channels, inFlight, (channel, seat) =>
-      this.catchUp(channel, seat),
+      within(ARRIVES_WITHIN_MS, () => this.arrears.whenPaid(channel, seat)),
     );
     await this.settle();
     return { perSecond };
@@ -105,7 +107,7 @@ export class Traffic implements TrafficCommands {
     const go = async () => {
       for (let turn = next++; turn < channels * perChannel; turn = next++) {
         const channel = turn % channels;
-        for (const seat of [0, 1] as const) this.missed(channel, seat).left += 1;
+        for (const seat of [0, 1] as const) this.arrears.owe(channel, seat);
         await this.say(channel, 0).answered;
       }
     };
@@ -135,11 +137,7 @@ export class Traffic implements TrafficCommands {
   private receive(number: number, channel: number, seat: Seat): void {
     if (!this.ledger.receive(number, channel, seat)) return;
     this.onReceipt(number);
-    const behind = this.behind.get(`${channel}/${seat}`);
-    if (behind !== undefined) {
-      behind.left -= 1;
-      if (behind.left === 0) behind.caughtUp();
-    }
+    this.arrears.pay(channel, seat);
     const waiting = this.waiting.get(number);
     if (waiting === undefined || !this.ledger.isComplete(number)) return;
     this.waiting.delete(number);
@@ -151,27 +149,6 @@ export class Traffic implements TrafficCommands {
     return new Promise((resolve) => this.waiting.set(number, resolve));
   }
 
-  private missed(channel: number, seat: Seat) {
-    const key = `${channel}/${seat}`;
-    const missed = this.behind.get(key) ?? { left: 0, caughtUp: () => undefined };
-    this.behind.set(key, missed);
-    return missed;
-  }
-
-  private async catchUp(channel: number, seat: Seat): Promise<void> {
-    const missed = this.behind.get(`${channel}/${seat}`);
-    if (missed === undefined) return;
-    if (missed.left > 0)
-      await within(
-        ARRIVES_WITHIN_MS,
-        () =>
-          new Promise<void>((resolve) => {
-            missed.caughtUp = resolve;
-          }),
-      );
-    this.behind.delete(`${channel}/${seat}`);
-  }
-
   /** Waits until nothing is on its way any more, and throws when something was lost or doubled, or a line broke. */
   private async settle(): Promise<void> {
     for (const endAt = performance.now() + ARRIVES_WITHIN_MS; performance.now() < endAt; await sleep(POLL_MS))
@@ -179,18 +156,5 @@ export class Traffic implements TrafficCommands {
     await sleep(LINGER_MS);
     this.lines.requireUnbroken();
     this.ledger.requireComplete();
-  }
-}
-
-async function within<Result>(ms: number, work: () => Promise<Result>): Promise<Result> {
-  const late = new AbortController();
-  const timeOut = sleep(ms, undefined, { signal: late.signal }).then(() => {
-    throw new Error(`What was sent had not arrived everywhere after ${ms / 1_000} s`);
-  });
-  try {
-    return await Promise.race([work(), timeOut]);
-  } finally {
-    late.abort();
-    timeOut.catch(() => undefined);
   }
 }
