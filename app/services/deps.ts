@@ -2,6 +2,7 @@ import { type ChannelDirectory, createChannelDirectory } from "./channel-directo
 import { createKnownSenders, type KnownSenders } from "./known-senders";
 import { LiveHub } from "./live/live-hub";
 import { PresenceBoard } from "./live/presence-board";
+import { createPersonFinder, type PersonFinder } from "./person-finder";
 import type { ChatDatabase } from "./ports/chat-database";
 import type { Clock } from "./ports/clock";
 import type { LiveHints } from "./ports/live-hints";
@@ -39,6 +40,7 @@ export interface ServiceDeps extends Outside {
   readonly presence: PresenceBoard;
   readonly sends: SendQueue;
   readonly directory: ChannelDirectory;
+  readonly people: PersonFinder;
   readonly senders: KnownSenders;
   readonly rates: RateLimiter;
 }
@@ -51,6 +53,7 @@ export function createServiceDeps(outside: Outside, load: LoadSettings): Service
     presence: new PresenceBoard(outside),
     sends: createSendQueue(outside),
     directory: createChannelDirectory(outside),
+    people: createPersonFinder(outside),
     senders: createKnownSenders(outside),
     rates: createRateLimiter(outside.limits, load),
   };

@@ -15,7 +15,14 @@ export async function benchHistory(): Promise<readonly BenchRow[]> {
   const app = await startBenchApp(CHANNELS);
   try {
     // A few real messages a channel are multiplied in place: their text opens, which is what a reading costs.
-    const seeding = { kind: "send", url: app.url, sessions: app.sessions, inFlight: 64, seconds: 4 } as const;
+    const seeding = {
+      kind: "send",
+      url: app.url,
+      sessions: app.sessions,
+      inFlight: 64,
+      seconds: 4,
+      keyStart: "history-",
+    } as const;
     await runLoad(seeding);
     await multiplyMessages(app);
     const pgbench = await preparePgbench(app, { channels: CHANNELS, perChannel: PER_CHANNEL });

@@ -1,5 +1,5 @@
 import { ChatError } from "~/domain/errors";
-import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports/chat-database";
+import type { Actor, ChatDatabase, ChatTransaction, Person } from "~/services/ports/chat-database";
 import type { Clock } from "~/services/ports/clock";
 import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
 import { appendToState } from "./fake-append-messages";
@@ -55,6 +55,17 @@ export class FakeChatDatabase implements ChatDatabase {
     } finally {
       for (const letGo of held) letGo();
     }
+  }
+
+  async findPeople(clerkUserIds: readonly string[]): Promise<readonly (Person | null)[]> {
+    await this.onStep("before findPeople");
+    this.requireHere();
+    return clerkUserIds.map((clerkUserId) => {
+      const person = [...this.state.people.values()].find((each) => each.clerkUserId === clerkUserId);
+      if (person === undefined || person.disabled) return null;
+      const { userId, id, name, role, subscriptions } = person;
+      return { userId, id, name, role, subscriptions };
+    });
   }
 
   /** The same in one instant, as another instance would: for tests that let a message in between two statements. */

@@ -1,3 +1,4 @@
+import type { Viewer } from "~/domain/people";
 import type { ChannelRepository } from "./channel-repository";
 import type { AppendOutcome, MessageDraft, MessageRepository } from "./message-repository";
 import type { PeopleRepository } from "./people-repository";
@@ -21,7 +22,12 @@ export interface ChatDatabase {
    * membership, plan, open; then takes seq and version. One outcome per draft, in the same order.
    */
   appendMessages(drafts: readonly MessageDraft[]): Promise<readonly AppendOutcome[]>;
+  /** The people with these ids of the issuer, in the same order; null for unknown and for disabled ones. */
+  findPeople(clerkUserIds: readonly string[]): Promise<readonly (Person | null)[]>;
 }
+
+/** Somebody as the database knows them, whatever session they come with. */
+export type Person = Omit<Viewer, "sessionId">;
 
 /** What a transaction can do, by thing. */
 export interface ChatTransaction {
