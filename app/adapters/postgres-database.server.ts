@@ -9,6 +9,7 @@ import { toDatabaseError } from "./database-errors.server";
 import { findPeople } from "./find-people.server";
 import { createMessageRepository } from "./message-repository.server";
 import { createPeopleRepository } from "./people-repository.server";
+import { readConversation } from "./read-conversation.server";
 import { createReadRepository } from "./read-repository.server";
 import { REQUIRED_MIGRATION } from "./required-migration.server";
 import { createWorkBound } from "./work-bound.server";
@@ -57,6 +58,8 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
     run,
     transaction: (actor, work) => run(actor, (client) => work(toChatTransaction(client))),
     appendMessages: (drafts) => translated(appendMessages(pool, drafts)),
+    readConversation: (userId, channelId, page) =>
+      translated(bounded(() => readConversation(pool, userId, channelId, page))),
     findPeople: (clerkUserIds) => translated(findPeople(pool, clerkUserIds)),
     async checkReady() {
       if (!(await isMigrated(pool))) {

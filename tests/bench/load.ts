@@ -29,7 +29,7 @@ const KEY_DIGITS = 12;
 const OK = { send: 201, history: 200 } as const;
 
 /** 120 bytes of text, as a short message is. */
-const TEXT =
+export const LOAD_TEXT =
   "I opened the statement today, and it was less than I feared. Thank you for waiting with me until I could do it myself.";
 
 /** A closed loop: each of `inFlight` connections asks again as soon as it is answered. */
@@ -89,7 +89,7 @@ function makeRequest(
   const { host, origin } = new URL(url);
   const isSend = kind === "send";
   const [before, after] = isSend
-    ? [`{"channelId":"${channelId}","content":"${TEXT}","clientMessageId":"`, `"}`]
+    ? [`{"channelId":"${channelId}","content":"${LOAD_TEXT}","clientMessageId":"`, `"}`]
     : [`{"action":"history","channelId":"${channelId}"}`, ""];
   const length = before.length + after.length + (isSend ? keyStart.length + KEY_DIGITS : 0);
   const head = [

@@ -50,7 +50,10 @@ export class RawConnection {
       const end = start.indexOf(HEAD_END);
       if (end < 0) return;
       const length = LENGTH.exec(start.toString("latin1", 0, end))?.[1];
-      if (length === undefined) return this.fail(new Error("an answer without a length"));
+      if (length === undefined) {
+        this.fail(new Error("an answer without a length"));
+        return;
+      }
       this.total = end + HEAD_END.length + Number(length);
     }
     if (this.received >= this.total) this.finish();

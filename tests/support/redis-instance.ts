@@ -46,7 +46,7 @@ export function makeRedisInstance(
       ...{ database: world.database, cipher, hints: redis.hints, recent: redis.recent },
       ...{ random: systemRandom, limits: createMemoryRateLimits(surroundings), ...surroundings },
     },
-    { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0 },
+    { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, openedPagesBytes: 0 },
   );
   onTestFinished(async () => {
     deps.hub.shutDown();

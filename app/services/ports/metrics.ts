@@ -8,6 +8,7 @@ export type QueryName =
   | "transaction_admin"
   | "transaction_worker"
   | "append"
+  | "read_conversation"
   | "find_people";
 /** `behind`: there was an answer, but of another version; `failed`: no answer, or nonsense; `skipped`: the breaker is open. */
 export type CacheResult = "hit" | "miss" | "behind" | "failed" | "skipped";
