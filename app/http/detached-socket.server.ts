@@ -16,8 +16,8 @@ interface Parser {
 
 const HTTP_EVENTS = ["data", "end", "close", "drain", "error", "timeout"] as const;
 
-/** Sockets taken out of their server, which no longer knows them. */
-const detached = new WeakMap<Server, Set<Socket>>();
+/** Sockets taken out of their server, which no longer knows them, and whom their end matters to. */
+const detached = new WeakMap<Server, Map<Socket, (() => void) | null>>();
 
 /**
  * Takes a response's socket out of node:http: parser, request and response can go, what is left costs no more than a
@@ -36,7 +36,9 @@ export function detachSocket(response: ServerResponse): Socket {
   socket.on("error", ignore);
   socket.on("timeout", destroy);
   socket.on("end", destroy);
-  remember(server, socket);
+  socket.on("close", forget);
+  const open = detached.get(server) ?? begin(server);
+  open.set(socket, null);
   socket.resume();
   return socket;
 }
@@ -54,19 +56,28 @@ function letGo(parser: Parser): void {
   });
 }
 
-function remember(server: Server, socket: Socket): void {
-  const open = detached.get(server) ?? begin(server);
-  open.add(socket);
-  socket.once("close", () => open.delete(socket));
+/** Calls back when a detached socket has closed, at once if it has already: the one listener its close can have. */
+export function onDetachedClose(socket: Socket, listener: () => void): void {
+  const open = detached.get((socket as ServedSocket).server);
+  if (open?.has(socket)) open.set(socket, listener);
+  else listener();
 }
 
-function begin(server: Server): Set<Socket> {
-  const open = new Set<Socket>();
+/** One function for all sockets: a closure for each would be most of what a stream costs here. */
+function forget(this: Socket): void {
+  const open = detached.get((this as ServedSocket).server);
+  const listener = open?.get(this);
+  open?.delete(this);
+  listener?.();
+}
+
+function begin(server: Server): Map<Socket, (() => void) | null> {
+  const open = new Map<Socket, (() => void) | null>();
   detached.set(server, open);
   const closeOthers = server.closeAllConnections.bind(server);
   server.closeAllConnections = () => {
     closeOthers();
-    for (const socket of open) socket.destroy();
+    for (const socket of open.keys()) socket.destroy();
   };
   return open;
 }
