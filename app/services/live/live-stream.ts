@@ -18,7 +18,8 @@ const SHUTDOWN_SPREAD_MS = 5_000;
 
 /** What makes the one-channel stream and the all-channels stream different. */
 export interface StreamShape {
-  readonly ready: LiveEvent;
+  /** Made when the stream begins, and not kept while it lasts. */
+  readonly ready: () => LiveEvent;
   readonly meter: StreamMeter;
   readonly channels: readonly Channel[];
   /** Read positions as `ready` tells them. */
@@ -62,7 +63,7 @@ export class LiveStream implements HubStream {
     const jitter = 0.9 + 0.2 * random.fraction();
     this.cancels.push(clock.after(STREAM_TIMES.lifetimeMs * jitter, () => this.end("lifetime")));
     this.beatLater();
-    this.sink.send(this.shape.ready, null);
+    this.sink.send(this.shape.ready(), null);
     this.cancels.push(this.shape.meter.began(), presence.enter(this.viewer.id));
     if (hub.isShutDown) this.end("shutdown");
     for (const channel of this.shape.channels) {
