@@ -1,7 +1,7 @@
 import pg from "pg";
-import { parseKeyRing } from "~/adapters/key-ring.server";
 import { createMessageCipher } from "~/adapters/message-cipher.server";
 import { systemRandom } from "~/adapters/random.server";
+import { parseEncryptionKeys } from "~/config/encryption-keys.server";
 import { LIMITS } from "~/protocol/limits";
 import type { BenchInstallation } from "./bench-app";
 import { LOAD_TEXT } from "./load";
@@ -28,7 +28,7 @@ export async function fillMessages(
   }: Pick<BenchInstallation, "superuser" | "encryptionKeys" | "sessions">,
   perChannel: number,
 ): Promise<void> {
-  const cipher = createMessageCipher({ ring: parseKeyRing(encryptionKeys) });
+  const cipher = createMessageCipher({ ring: parseEncryptionKeys(encryptionKeys) });
   const client = new pg.Client({ ...superuser, database: "renavest" });
   await client.connect();
   try {

@@ -58,7 +58,7 @@ export async function benchHistory(): Promise<readonly BenchRow[]> {
 async function read(where: Pick<LoadOrder, "url" | "sessions">): Promise<number> {
   const { done, failed, seconds } = await runLoad({
     ...where,
-    ...{ kind: "history", inFlight: CLIENTS, seconds: SECONDS, keyStart: "history-" },
+    ...{ kind: "history", inFlight: CLIENTS, seconds: SECONDS },
   });
   if (failed > 0) throw new Error(`${failed} readings failed`);
   return done / seconds;

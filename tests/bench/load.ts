@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { LoadSession } from "./bench-app";
 import { RawConnection } from "./raw-connection";
 
@@ -8,8 +9,6 @@ export interface LoadOrder {
   readonly sessions: readonly LoadSession[];
   readonly inFlight: number;
   readonly seconds: number;
-  /** Begins the keys of this load's messages, so that they can be counted afterwards; 8 characters. */
-  readonly keyStart: string;
 }
 
 /** What came of it. Latencies in milliseconds. */
@@ -21,11 +20,15 @@ export interface LoadReport {
   readonly p99: number;
   /** Of all requests, the warm-up's as well: those answered as they should be. */
   readonly confirmed: number;
+  /** What the keys of this load's messages begin with. */
+  readonly keyStart: string;
 }
 
 /** Not counted: connections and caches are made in it. */
 const WARM_UP_MS = 1_000;
 const KEY_DIGITS = 12;
+/** Eight that this load has for itself come first. */
+const KEY_CHARACTERS = 8 + KEY_DIGITS;
 const OK = { send: 201, history: 200 } as const;
 
 /** 120 bytes of text, as a short message is. */
@@ -34,6 +37,7 @@ export const LOAD_TEXT =
 
 /** A closed loop: each of `inFlight` connections asks again as soon as it is answered. */
 async function load(order: LoadOrder): Promise<LoadReport> {
+  const keyStart = randomBytes(6).toString("base64url");
   const requests = order.sessions.flatMap((session) =>
     session.members.map((cookie) => makeRequest(order, session.id, cookie)),
   );
@@ -48,7 +52,7 @@ async function load(order: LoadOrder): Promise<LoadReport> {
     connections.map(async (connection) => {
       while (performance.now() < endAt) {
         const turn = next++;
-        const key = `${order.keyStart}${String(turn).padStart(KEY_DIGITS, "0")}`;
+        const key = `${keyStart}${String(turn).padStart(KEY_DIGITS, "0")}`;
         // Another conversation each time, in every other one its other member.
         const place = 2 * (turn % order.sessions.length) + (turn % 2);
         const request = requests[place];
@@ -65,7 +69,8 @@ async function load(order: LoadOrder): Promise<LoadReport> {
   for (const connection of connections) connection.close();
   latencies.sort((a, b) => a - b);
   const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
-  return { done: latencies.length, failed, confirmed, seconds: order.seconds, p50: at(0.5), p99: at(0.99) };
+  const { seconds } = order;
+  return { done: latencies.length, failed, confirmed, keyStart, seconds, p50: at(0.5), p99: at(0.99) };
 }
 
 /** The status is the one a success has, and a send's answer names the very message. */
@@ -81,17 +86,13 @@ async function isAnswered(
 }
 
 /** A whole request, but for the message's key. */
-function makeRequest(
-  { kind, url, keyStart }: LoadOrder,
-  channelId: string,
-  cookie: string,
-): (key: string) => string {
+function makeRequest({ kind, url }: LoadOrder, channelId: string, cookie: string): (key: string) => string {
   const { host, origin } = new URL(url);
   const isSend = kind === "send";
   const [before, after] = isSend
     ? [`{"channelId":"${channelId}","content":"${LOAD_TEXT}","clientMessageId":"`, `"}`]
     : [`{"action":"history","channelId":"${channelId}"}`, ""];
-  const length = before.length + after.length + (isSend ? keyStart.length + KEY_DIGITS : 0);
+  const length = before.length + after.length + (isSend ? KEY_CHARACTERS : 0);
   const head = [
     `POST /api/chat/${isSend ? "send" : "messaging"} HTTP/1.1`,
     `Host: ${host}`,

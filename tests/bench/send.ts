@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { type BenchApp, startBenchApp } from "./bench-app";
+import { startBenchApp } from "./bench-app";
 import { type BenchRow, median, toRow } from "./bench-row";
 import { checkSends } from "./check-sends";
 import type { LoadReport } from "./load";
@@ -16,9 +15,10 @@ const SECONDS = 5;
  */
 export async function benchSend(): Promise<readonly BenchRow[]> {
   const app = await startBenchApp(CHANNELS);
-  const loads: (LoadReport & { readonly keyStart: string })[] = [];
+  const loads: LoadReport[] = [];
   const send = async (inFlight: number) => {
-    const report = await loadSends(app, inFlight);
+    const { url, sessions } = app;
+    const report = await runLoad({ kind: "send", url, sessions, inFlight, seconds: SECONDS });
     if (report.failed > 0) throw new Error(`${report.failed} sends failed`);
     loads.push(report);
     return report.done / report.seconds;
@@ -49,10 +49,4 @@ export async function benchSend(): Promise<readonly BenchRow[]> {
   } finally {
     await app.stop();
   }
-}
-
-async function loadSends({ url, sessions }: BenchApp, inFlight: number) {
-  const keyStart = randomBytes(6).toString("base64url");
-  const report = await runLoad({ kind: "send", url, sessions, inFlight, seconds: SECONDS, keyStart });
-  return { ...report, keyStart };
 }

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { STREAM_HEADERS } from "~/http/answer-headers.server";
 import type { ApiRequest } from "~/http/api.server";
 import { writeAnswer } from "~/http/node-answer.server";
 import { createFakeOpening } from "../../support/fake-opening";
@@ -52,10 +53,7 @@ test("the head says that the answer goes on until the connection ends, and so it
   const [head = ""] = heard.text.split("\r\n\r\n");
   expect(head.split("\r\n")).toEqual([
     "HTTP/1.1 200 OK",
-    "Content-Type: text/event-stream; charset=utf-8",
-    "Cache-Control: no-store, no-transform",
-    "X-Accel-Buffering: no",
-    "X-Content-Type-Options: nosniff",
+    ...Object.entries(STREAM_HEADERS).map(([name, value]) => `${name}: ${value}`),
     expect.stringMatching(/^Date: .* GMT$/),
     "Connection: close",
   ]);
