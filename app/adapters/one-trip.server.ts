@@ -13,7 +13,10 @@ export type TextRow = readonly (string | null)[];
 
 /** How long the server may be silent before it counts as away, in milliseconds. */
 export interface TripLimits {
-  /** Until the first statement, which waits for no lock, is answered; absent: it need not be answered by itself. */
+  /**
+   * Until the first statement, which waits for no lock, is answered. The others are sent after that, in a second trip: what
+   * a server that hangs has never been told it cannot do later, when whoever asked has been told that it failed.
+   */
   readonly signMs?: number;
   /** Until everything is answered. */
   readonly answerMs: number;
@@ -43,8 +46,7 @@ export async function runInOneTrip(
       client.query(trip);
     });
   } catch (error) {
-    // After a refusal the server is ready for the next question; after anything else nobody knows.
-    if (!(error instanceof pg.DatabaseError)) broken = toError(error);
+    if (!isRefusal(error)) broken = error instanceof Error ? error : new Error("the connection broke");
     throw error;
   } finally {
     client.release(broken);
@@ -75,21 +77,14 @@ class Trip implements Submittable {
 
   submit(connection: Connection): null {
     const { signMs } = this.limits;
-    const known = prepared.get(connection) ?? new Set();
-    prepared.set(connection, known);
-    connection.stream.cork();
-    for (const [index, { name, text, values }] of this.statements.entries()) {
-      if (!known.has(name)) {
-        // One that a failed trip has left behind would be in the way; closing one that is not there does no harm.
-        connection.close({ type: "S", name }, true);
-        connection.parse({ name, text, types: [] }, true);
-      }
-      connection.bind({ portal: "", statement: name, values: [...values], binary: "" }, true);
-      connection.execute({ portal: "", rows: "" }, true);
-      if (index === 0 && signMs !== undefined) this.expectSign(connection, signMs);
+    if (signMs === undefined) this.write(connection, this.statements, true);
+    else {
+      this.write(connection, this.statements.slice(0, 1), false);
+      this.sign = setTimeout(
+        () => this.callback(new Error("Query read timeout: no sign of life"), []),
+        signMs,
+      );
     }
-    connection.sync();
-    connection.stream.uncork();
     return null;
   }
 
@@ -97,10 +92,12 @@ class Trip implements Submittable {
     this.rows.push(fields);
   }
 
-  handleCommandComplete(): void {
-    this.hearSign();
+  handleCommandComplete(_message: unknown, connection: Connection): void {
     this.results.push(this.rows);
     this.rows = [];
+    if (this.sign === null) return;
+    this.hearSign();
+    this.write(connection, this.statements.slice(1), true);
   }
 
   /** Whoever waits is told at once; that the server is ready again comes after it, and finds nobody. */
@@ -113,9 +110,23 @@ class Trip implements Submittable {
     this.callback(null, this.results);
   }
 
-  private expectSign(connection: Connection, signMs: number): void {
-    connection.flush();
-    this.sign = setTimeout(() => this.callback(new Error("Query read timeout: no sign of life"), []), signMs);
+  /** `last`: the transaction ends here; else the server is asked to answer what it has so far. */
+  private write(connection: Connection, statements: readonly TripStatement[], last: boolean): void {
+    const known = prepared.get(connection) ?? new Set();
+    prepared.set(connection, known);
+    connection.stream.cork();
+    for (const { name, text, values } of statements) {
+      if (!known.has(name)) {
+        // One that a failed trip has left behind would be in the way; closing one that is not there does no harm.
+        connection.close({ type: "S", name }, true);
+        connection.parse({ name, text, types: [] }, true);
+      }
+      connection.bind({ portal: "", statement: name, values: [...values], binary: "" }, true);
+      connection.execute({ portal: "", rows: "" }, true);
+    }
+    if (last) connection.sync();
+    else connection.flush();
+    connection.stream.uncork();
   }
 
   private hearSign(): void {
@@ -124,8 +135,10 @@ class Trip implements Submittable {
   }
 }
 
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error("the connection broke");
+/** After a refusal the server is ready for the next question; after anything else, its goodbye included, it may not be. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false;
+  return error.severity !== "FATAL" && error.severity !== "PANIC" && !error.code?.startsWith("57P");
 }
 
 /** The first statement of every trip: from here on the transaction has this role's rights, on behalf of this person. */

@@ -82,7 +82,9 @@ function begin(server: Server): Map<Socket, (() => void) | null> {
   return open;
 }
 
-function ignore(): void {}
+function ignore(): void {
+  // Whatever it is, it says no more than that the reader is leaving.
+}
 
 function destroy(this: Socket): void {
   this.destroy();

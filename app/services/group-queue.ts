@@ -59,11 +59,19 @@ export function createGroupQueue<Item, Result>(
     waiting = waiting.slice(options.maxGroup);
     groupsInFlight += 1;
     itemsInFlight += group.length;
-    void write(options, group).finally(() => {
+    void write(options, group).then((isAway) => {
       groupsInFlight -= 1;
       itemsInFlight -= group.length;
+      if (isAway) refuseWaiting();
       lookSoon();
     });
+  }
+
+  /** Who came while the database was silent would hear the same from it, after as long a silence again. */
+  function refuseWaiting(): void {
+    const refused = waiting;
+    waiting = [];
+    for (const each of refused) each.reject(new ChatError("unavailable"));
   }
 
   return {
@@ -77,17 +85,20 @@ export function createGroupQueue<Item, Result>(
   };
 }
 
+/** Never throws. True: the database is away. */
 async function write<Item, Result>(
   options: GroupQueueOptions<Item, Result>,
   group: readonly Waiting<Item, Result>[],
-): Promise<void> {
+): Promise<boolean> {
   try {
     const results = await options.write(group.map(({ item }) => item));
     if (results.length !== group.length) throw new Error("a group got another number of answers");
     for (const [index, result] of results.entries()) group[index]?.resolve(result);
+    return false;
   } catch (error) {
     // One item the database refuses as broken must not take the others with it.
     if (group.length > 1 && !isChatError(error)) for (const each of group) await write(options, [each]);
     else for (const each of group) each.reject(error);
+    return isChatError(error) && error.code === "unavailable";
   }
 }

@@ -123,6 +123,18 @@ test("a database that is away is told to all of the group, and is asked again fo
   await expect(next).resolves.toMatchObject({ outcome: "stored" });
 });
 
+test("who waits behind a database that is away is not kept waiting for the same answer", async () => {
+  const database = makeSlowDatabase();
+  const queue = createSendQueue({ database });
+  const first = Promise.allSettled([1, 2].map((key) => queue.append(makeDraft(key))));
+  await settle();
+  const behind = Promise.allSettled([queue.append(makeDraft(3))]);
+  database.groups[0]?.fail(new ChatError("unavailable"));
+  const outcomes = [...(await first), ...(await behind)];
+  expect(outcomes.map((each) => each.status)).toEqual(["rejected", "rejected", "rejected"]);
+  expect(database.groups).toHaveLength(1);
+});
+
 test("what cannot be written in a few seconds is refused at once", async () => {
   const database = makeSlowDatabase();
   const queue = createSendQueue({ database });
