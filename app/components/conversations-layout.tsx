@@ -10,7 +10,10 @@ import { AccountBar } from "./account-bar";
 import { ChatNotice } from "./chat-notice";
 import { ConversationLink, toConversationLinkId } from "./conversation-link";
 import { NoPlan } from "./no-plan";
+import { NoticeSettings } from "./notices/notice-settings";
+import { useNotices } from "./notices/use-notices";
 import { SkipLink } from "./skip-link";
+import { useUnreadTitle } from "./unread-title";
 import { useChatSession } from "./use-chat-session";
 import { usePhoneViewport } from "./use-phone-viewport";
 import { Wordmark } from "./wordmark";
@@ -42,9 +45,12 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
   const openId = useParams()["channelId"] ?? null;
   const words = useWords();
   const [leaving, setLeaving] = useState(false);
+  const notices = useNotices();
   useReturnFocus(openId);
+  useUnreadTitle(snapshot.channels);
   const leave = () => {
     session?.forget();
+    notices?.settings.wipe();
     // A browser that keeps whole pages must have nothing to bring back.
     setLeaving(true);
   };
@@ -83,7 +89,11 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
             )}
           </section>
         ) : null}
-        {snapshot.forgotten ? null : <AccountBar you={snapshot.you} onSignOut={leave} />}
+        {snapshot.forgotten ? null : (
+          <AccountBar you={snapshot.you} onSignOut={leave}>
+            {hasPlan ? <NoticeSettings notices={notices} /> : null}
+          </AccountBar>
+        )}
       </div>
       <div className="conversation-pane" role={isList ? undefined : "main"}>
         {left ? <ChatNotice /> : hasPlan ? children : <NoPlan />}
