@@ -8,8 +8,8 @@ const found = (text: string, query: string) =>
 
 describe("an excerpt", () => {
   it("begins and ends with whole words", () => {
-    const excerpt = findExcerpt(`${"before ".repeat(40)}the needle${" afterwards".repeat(40)}`, "needle");
-    expect(excerpt).toMatch(/^…(before )+the needle( afterwards)+…$/);
+    const excerpt = findExcerpt(`${"beforehand ".repeat(40)}the needle${" afterwards".repeat(40)}`, "needle");
+    expect(excerpt).toMatch(/^…(beforehand )+the needle( afterwards)+…$/);
     expect(excerpt?.length).toBeLessThan(140);
   });
 
