@@ -89,7 +89,8 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
             )}
           </section>
         ) : null}
-        {snapshot.forgotten ? null : (
+        {/* While this very form is being sent it has to stay: a browser does not send one that is gone. */}
+        {snapshot.forgotten && !leaving ? null : (
           <AccountBar you={snapshot.you} onSignOut={leave}>
             {hasPlan ? <NoticeSettings notices={notices} /> : null}
           </AccountBar>

@@ -46,7 +46,6 @@ export interface PageWords {
     /** The browser asked, and got no answer. */
     readonly unanswered: string;
     /** The notification itself: nothing in it is about anybody. */
-    readonly title: string;
     readonly newMessage: string;
     readonly sample: string;
   };
