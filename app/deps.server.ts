@@ -1,3 +1,4 @@
+import { createAuditHeads } from "./adapters/audit-heads.server";
 import { systemClock } from "./adapters/clock.server";
 import { createDeviceKeys } from "./adapters/device-keys.server";
 import { createIdentity } from "./adapters/identity.server";
@@ -36,23 +37,28 @@ export function createDeps(env: Env): AppDeps {
     ...{ connection, pool, clock: systemClock, log, metrics },
   });
   const cipher = createMessageCipher({ ring: env.CHAT_ENCRYPTION_KEYS });
+  const auditHeads = createAuditHeads({
+    ...{ database, clock: systemClock, log },
+    file: env.AUDIT_HEADS_FILE ?? `${env.RENAVEST_DATA_DIR}/audit-heads.jsonl`,
+  });
+  const services = createServiceDeps(
+    {
+      ...{ database, cipher, log, metrics },
+      hints: redis.hints,
+      recent: redis.recent,
+      clock: systemClock,
+      random: systemRandom,
+      limits: createLimits(redis.commands),
+    },
+    {
+      sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
+      sendsPerSecond: env.CHAT_SENDS_PER_SECOND,
+      streamsPerUser: env.CHAT_STREAMS_PER_USER,
+      openedPagesBytes: env.CHAT_OPENED_PAGES_MB * BYTES_PER_MB,
+    },
+  );
   return {
-    ...createServiceDeps(
-      {
-        ...{ database, cipher, log, metrics },
-        hints: redis.hints,
-        recent: redis.recent,
-        clock: systemClock,
-        random: systemRandom,
-        limits: createLimits(redis.commands),
-      },
-      {
-        sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
-        sendsPerSecond: env.CHAT_SENDS_PER_SECOND,
-        streamsPerUser: env.CHAT_STREAMS_PER_USER,
-        openedPagesBytes: env.CHAT_OPENED_PAGES_MB * BYTES_PER_MB,
-      },
-    ),
+    ...services,
     identity: createIdentity({
       clerk: {
         publishableKey: env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,
@@ -76,9 +82,14 @@ export function createDeps(env: Env): AppDeps {
     },
     deviceKeys: createDeviceKeys({ ring: env.CHAT_ENCRYPTION_KEYS }),
     metricsText: metrics.text,
+    auditHeads,
     checkReady: () => database.checkReady(),
     reportRedis: () => redis.report(),
     async close() {
+      auditHeads.stop();
+      // What streams have shown, and who was refused, is written down before the connections go.
+      await services.deliveries.settle();
+      await services.audit.settle();
       await redis.close();
       await database.close();
       metrics.close();

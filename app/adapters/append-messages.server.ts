@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
+import { toAccessJson } from "./append-audit.server";
 import { become, runInOneTrip, type TextRow, toArrayLiteral } from "./one-trip.server";
 
 /**
@@ -11,13 +12,17 @@ const TEXT = `select outcome, message_id, seq, version, extract(epoch from creat
   from append_messages($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
   order by ordinal`;
 
+/** For the rows of the audit trail that the database writes by itself. */
+const FROM_WHERE = "select set_config('app.access', $1, true)";
+
 /** The hand-written statement of the send: the whole order of data.md in one durable commit (migration append_messages). */
 export async function appendMessages(
   pool: pg.Pool,
   drafts: readonly MessageDraft[],
 ): Promise<readonly AppendOutcome[]> {
+  const from = { name: "from_where", text: FROM_WHERE, values: [toAccess(drafts)] };
   const append = { name: "append_messages", text: TEXT, values: toColumns(drafts) };
-  const [, rows = []] = await runInOneTrip(pool, [become("sender"), append], LIMITS);
+  const [, , rows = []] = await runInOneTrip(pool, [become("sender"), from, append], LIMITS);
   return rows.map(toOutcome);
 }
 
@@ -33,6 +38,14 @@ function toColumns(drafts: readonly MessageDraft[]): string[] {
     column((draft) => draft.keyId),
     column((draft) => `\\x${draft.fingerprint.toString("hex")}`),
   ];
+}
+
+/** From where each message comes, by its id. */
+function toAccess(drafts: readonly MessageDraft[]): string {
+  const told = drafts.flatMap(({ messageId, access }) =>
+    access === undefined ? [] : [[messageId, toAccessJson(access)] as const],
+  );
+  return JSON.stringify(Object.fromEntries(told));
 }
 
 function toOutcome([outcome, messageId, seq, version, createdAtMs]: TextRow): AppendOutcome {

@@ -20,6 +20,7 @@ const ALLOWED: Readonly<Record<keyof (LogFields & ErrorFields), true>> = {
   channels: true,
   lost: true,
   transport: true,
+  heads: true,
   part: true,
   error: true,
   code: true,

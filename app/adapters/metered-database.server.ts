@@ -22,6 +22,7 @@ export function createMeteredDatabase(
     readConversation: (...asked) =>
       timed(metrics.queryStarted("read_conversation"), database.readConversation(...asked)),
     findPeople: (ids) => timed(metrics.queryStarted("find_people"), database.findPeople(ids)),
+    appendAudit: (entries) => timed(metrics.queryStarted("audit"), database.appendAudit(entries)),
     appendMessages: (drafts) => timed(metrics.queryStarted("append"), database.appendMessages(drafts)),
   };
 }

@@ -3,11 +3,15 @@ import type pg from "pg";
 import { ChatError } from "~/domain/errors";
 import { PrismaClient } from "~/generated/prisma/client";
 import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports/chat-database";
+import { appendAudit, toAccessJson } from "./append-audit.server";
 import { appendMessages } from "./append-messages.server";
+import { createAuditRepository } from "./audit-repository.server";
+import { createBreakGlassRepository } from "./break-glass-repository.server";
 import { createChannelRepository } from "./channel-repository.server";
 import { toDatabaseError } from "./database-errors.server";
 import { findPeople } from "./find-people.server";
 import { createMessageRepository } from "./message-repository.server";
+import { createOverviewRepository } from "./overview-repository.server";
 import { createPeopleRepository } from "./people-repository.server";
 import { readConversation } from "./read-conversation.server";
 import { createReadRepository } from "./read-repository.server";
@@ -38,12 +42,14 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
   const bounded = createWorkBound((pool.options.max ?? 1) * UNFINISHED_PER_CONNECTION);
 
   async function run<T>(actor: Actor, work: (client: TransactionClient) => Promise<T>): Promise<T> {
-    const userId = actor.role === "worker" ? "" : String(actor.userId);
+    const userId = "userId" in actor ? String(actor.userId) : "";
     try {
       return await bounded(() =>
         prisma.$transaction(
           async (client) => {
             await client.$queryRaw`select set_config('role', ${`renavest_${actor.role}`}, true), set_config('app.user_id', ${userId}, true)`;
+            if ("access" in actor && actor.access !== undefined)
+              await client.$queryRaw`select set_config('app.access', ${JSON.stringify(toAccessJson(actor.access))}, true)`;
             return await work(client);
           },
           { maxWait: WAIT_MS, timeout: TRANSACTION_MS },
@@ -61,6 +67,7 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
     readConversation: (userId, channelId, page) =>
       translated(bounded(() => readConversation(pool, userId, channelId, page))),
     findPeople: (clerkUserIds) => translated(findPeople(pool, clerkUserIds)),
+    appendAudit: (entries) => translated(appendAudit(pool, entries)),
     async checkReady() {
       if (!(await isMigrated(pool))) {
         throw new ChatError("unavailable", {
@@ -105,5 +112,8 @@ function toChatTransaction(client: TransactionClient): ChatTransaction {
     messages: createMessageRepository(client),
     reads: createReadRepository(client),
     people: createPeopleRepository(client),
+    audit: createAuditRepository(client),
+    overview: createOverviewRepository(client),
+    breakGlass: createBreakGlassRepository(client),
   };
 }

@@ -60,6 +60,7 @@ const Environment = z.object({
   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z.string().startsWith("pk_").optional(),
   CLERK_SECRET_KEY: z.string().startsWith("sk_").optional(),
   CLERK_JWT_KEY: z.string().min(1).optional(),
+  AUDIT_HEADS_FILE: z.string().min(1).optional(),
   RENAVEST_DATA_DIR: z.string().min(1).default(".data"),
   RENAVEST_LOCAL_IDENTITY: flag.default(false),
 });

@@ -1,6 +1,13 @@
 /** What a person is to Renavest. */
 export type Role = "therapist" | "prospect" | "admin";
 
+/** Where a request comes from, for the audit trail. */
+export interface RequestOrigin {
+  /** Network address of the other end, as far as it may be believed; null where nobody can tell. */
+  readonly address: string | null;
+  readonly requestId: string;
+}
+
 /** The signed-in person a request acts for, the same whichever issuer vouched for them. */
 export interface Viewer {
   /** Database id; stays inside the server. */
@@ -12,6 +19,8 @@ export interface Viewer {
   /** The issuer's session, so that its end can end what it opened. */
   readonly sessionId: string;
   readonly subscriptions: readonly Subscription[];
+  /** Set on whoever a request acts for. */
+  readonly origin?: RequestOrigin;
 }
 
 /** A paid, sponsored or free period in which a prospect may use the chat. */

@@ -10,6 +10,12 @@ export const LIMITS = {
   /** Characters of a client's own key for a message. */
   clientMessageIdCharacters: 64,
   searchCharacters: 200,
+  /** Emergency access to one conversation: how long at most, and how much has to be said for it. */
+  breakGlassMinutes: 60,
+  breakGlassReasonCharacters: { min: 10, max: 500 },
+  /** Rows of the audit trail on a page, and in a report. */
+  auditPage: 50,
+  auditReport: 500,
   /** A cursor longer than this is not one of ours. */
   cursorCharacters: 8_192,
   /** Unless the operator says otherwise, as for the sends. The oldest stream makes room. */

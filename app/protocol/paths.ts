@@ -8,6 +8,16 @@ export function channelStreamPath(channelId: string): string {
   return `/api/chat/${encodeURIComponent(channelId)}`;
 }
 
+/** An admin's page about one conversation: that it exists and how it stands, and the glass to break. */
+export function overseenConversationPath(channelId: string): string {
+  return `/admin/conversations/${encodeURIComponent(channelId)}`;
+}
+
+/** The report of whoever was shown a person's words. */
+export function disclosuresPath(personId: string): string {
+  return `/admin/people/${encodeURIComponent(personId)}/disclosures`;
+}
+
 /** Addresses that take no argument. */
 export const PATHS = {
   home: "/",
@@ -17,4 +27,6 @@ export const PATHS = {
   stream: "/api/chat/stream",
   send: "/api/chat/send",
   messaging: "/api/chat/messaging",
+  admin: "/admin",
+  audit: "/admin/audit",
 } as const;

@@ -37,7 +37,32 @@ export type MessagingBody =
   | { readonly action: "delete_message"; readonly channelId: string; readonly messageId: string }
   | { readonly action: "search"; readonly channelId: string; readonly query: string }
   | { readonly action: "close_channel"; readonly channelId: string; readonly reason?: string | undefined }
-  | { readonly action: "reopen_channel"; readonly channelId: string; readonly reason: string };
+  | { readonly action: "reopen_channel"; readonly channelId: string; readonly reason: string }
+  | {
+      readonly action: "break_glass";
+      readonly channelId: string;
+      readonly reason: string;
+      readonly minutes?: number | undefined;
+    }
+  | {
+      readonly action: "break_glass_history";
+      readonly channelId: string;
+      readonly before?: number | undefined;
+      readonly limit?: number | undefined;
+    };
+
+/** Emergency access has begun. */
+export interface GlassAnswer {
+  readonly grant: { readonly channelId: string; readonly expiresAt: string };
+}
+
+/** A conversation read in an emergency; ascending by seq. */
+export interface GlassHistoryAnswer {
+  readonly channelId: string;
+  readonly expiresAt: string;
+  readonly messages: readonly WireMessage[];
+  readonly hasMore: boolean;
+}
 
 /** Newest activity first. `cursor` is where `GET /api/chat/stream` goes on from this very list. */
 export interface ListAnswer {

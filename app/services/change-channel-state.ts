@@ -4,6 +4,7 @@ import type { Decision } from "~/domain/decision";
 import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import type { ChannelAnswer } from "~/protocol/requests";
+import { toActor } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
 import type { ChatTransaction } from "./ports/chat-database";
 import { requireAllowed } from "./require-allowed";
@@ -29,26 +30,25 @@ export async function reopenChannel(deps: ServiceDeps, input: StateInput): Promi
 export interface StateInput {
   readonly viewer: Viewer;
   readonly channelId: string;
+  /** In the viewer's own words; kept in the audit trail alone. */
+  readonly reason?: string | undefined;
 }
 
 async function changeState(
   deps: ServiceDeps,
-  { viewer, channelId }: StateInput,
+  { viewer, channelId, reason }: StateInput,
   rule: (viewer: Viewer, channel: Channel | null) => Decision,
   write: (tx: ChatTransaction, channel: Channel) => Promise<void>,
 ): Promise<ChannelAnswer> {
   requireAllowed(canUseChat(viewer, deps.clock.now()));
-  const { answer, channel } = await deps.database.transaction(
-    { role: "app", userId: viewer.userId },
-    async (tx) => {
-      const before = await tx.channels.findChannel(channelId, { lock: true });
-      requireAllowed(rule(viewer, before));
-      await write(tx, requireReadable(viewer, before));
-      const after = await tx.channels.findChannel(channelId);
-      if (after === null) throw new ChatError("internal");
-      return { answer: { channel: await toListedChannel(tx, viewer, after) }, channel: after };
-    },
-  );
+  const { answer, channel } = await deps.database.transaction(toActor(viewer, reason), async (tx) => {
+    const before = await tx.channels.findChannel(channelId, { lock: true });
+    requireAllowed(rule(viewer, before));
+    await write(tx, requireReadable(viewer, before));
+    const after = await tx.channels.findChannel(channelId);
+    if (after === null) throw new ChatError("internal");
+    return { answer: { channel: await toListedChannel(tx, viewer, after) }, channel: after };
+  });
   deps.hub.publishState(channel);
   return answer;
 }

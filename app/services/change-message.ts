@@ -4,6 +4,7 @@ import { ChatError } from "~/domain/errors";
 import { canDelete, canEdit } from "~/domain/message-change";
 import type { Viewer } from "~/domain/people";
 import type { MessageAnswer } from "~/protocol/requests";
+import { toActor } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
 import { toChange } from "./live/change";
 import type { ChatTransaction } from "./ports/chat-database";
@@ -56,15 +57,12 @@ async function changeMessage(
 ): Promise<MessageAnswer> {
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   await deps.rates.requireSignal(viewer);
-  const { channel, before, after } = await deps.database.transaction(
-    { role: "app", userId: viewer.userId },
-    async (tx) => {
-      const channel = requireReadable(viewer, await tx.channels.findChannel(channelId, { lock: true }));
-      const before = requireOf(channel, await tx.messages.findMessage(messageId));
-      await write(tx, channel, before);
-      return { channel, before, after: requireOf(channel, await tx.messages.findMessage(messageId)) };
-    },
-  );
+  const { channel, before, after } = await deps.database.transaction(toActor(viewer), async (tx) => {
+    const channel = requireReadable(viewer, await tx.channels.findChannel(channelId, { lock: true }));
+    const before = requireOf(channel, await tx.messages.findMessage(messageId));
+    await write(tx, channel, before);
+    return { channel, before, after: requireOf(channel, await tx.messages.findMessage(messageId)) };
+  });
   const message = toWireMessage(deps.cipher, channel, after);
   if (after.version !== before.version) deps.hub.publishChange(channel.id, toChange(message, after));
   return { message: toViewersMessage(message, after, viewer.userId) };

@@ -1,5 +1,7 @@
+import { type AuditTrail, createAuditTrail } from "./audit-trail";
 import { type ChannelDirectory, createChannelDirectory } from "./channel-directory";
 import { createKnownSenders, type KnownSenders } from "./known-senders";
+import { createDeliveryLedger, type DeliveryLedger } from "./live/delivery-ledger";
 import { LiveHub } from "./live/live-hub";
 import { PresenceBoard } from "./live/presence-board";
 import { createOpenedPages, type OpenedPages } from "./opened-pages";
@@ -47,12 +49,18 @@ export interface ServiceDeps extends Outside {
   readonly opened: OpenedPages;
   readonly senders: KnownSenders;
   readonly rates: RateLimiter;
+  readonly audit: AuditTrail;
+  /** What streams have shown, on its way into the audit trail. */
+  readonly deliveries: DeliveryLedger;
 }
 
 /** One set a process. */
 export function createServiceDeps(outside: Outside, load: LoadSettings): ServiceDeps {
+  const audit = createAuditTrail(outside);
   return {
     ...outside,
+    audit,
+    deliveries: createDeliveryLedger({ ...outside, audit }),
     hub: new LiveHub({ ...outside, streamsPerUser: load.streamsPerUser }),
     presence: new PresenceBoard(outside),
     sends: createSendQueue(outside),

@@ -3,6 +3,7 @@ import type { Channel } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
 import { LIMITS } from "~/protocol/limits";
 import type { HistoryAnswer } from "~/protocol/requests";
+import { toEntry, toSeqs } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
 import type { OpenedMessage } from "./opened-pages";
 import type { ConversationReading, MessagePage } from "./ports/chat-database";
@@ -20,7 +21,7 @@ export interface HistoryInput {
   readonly limit?: number | undefined;
 }
 
-/** Messages ascending by seq. Throws `not_found`, `subscription_required`. */
+/** Messages ascending by seq. Throws `not_found`, `subscription_required`, `unavailable` when it cannot be audited. */
 export async function loadHistory(deps: ServiceDeps, input: HistoryInput): Promise<HistoryAnswer> {
   const { viewer, channelId, before, limit = LIMITS.historyPageDefault } = input;
   requireAllowed(canUseChat(viewer, deps.clock.now()));
@@ -29,6 +30,9 @@ export async function loadHistory(deps: ServiceDeps, input: HistoryInput): Promi
     ? await readNewest(deps, viewer, channelId)
     : await readPage(deps, viewer, channelId, { beforeSeq: before ?? null, limit });
   const page = opened.slice(-limit);
+  const seqs = toSeqs(page.map(({ message }) => message));
+  if (seqs !== undefined)
+    await deps.audit.record(toEntry(viewer, { action: "history_read", channel, seqs, count: page.length }));
   return {
     channel: toWireChannel({ channel, readSeq }, viewer.userId),
     messages: page.map((each) => toViewersMessage(each.message, each, viewer.userId)),

@@ -1,6 +1,7 @@
 import { canUseChat } from "~/domain/access";
 import type { Viewer } from "~/domain/people";
 import { formatCursor, parseCursor } from "~/protocol/cursor";
+import { toEntry } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
 import { toLiveEvent } from "./live/live-event";
 import { LiveStream } from "./live/live-stream";
@@ -12,7 +13,8 @@ import { toReadyChannel, toWirePerson } from "./to-wire";
 
 /**
  * One channel's stream, going on after `cursor` (`<epoch>-<version>`; null: from now).
- * Throws `not_found`, `subscription_required`, or `invalid_request` for a cursor that is not one.
+ * Throws `not_found`, `subscription_required`, `unavailable` when it cannot be audited, or `invalid_request` for a
+ * cursor that is not one.
  */
 export async function openChannelStream(
   deps: ServiceDeps,
@@ -29,6 +31,7 @@ export async function openChannelStream(
       return { channel: found, reads: await tx.reads.listReads([found.channelDbId]) };
     },
   );
+  await deps.audit.record(toEntry(viewer, { action: "stream_opened", channel }));
   const ready = () =>
     toLiveEvent("ready", {
       ...toReadyChannel(channel, reads, viewer.userId),

@@ -1,5 +1,6 @@
 import { canUseChat } from "~/domain/access";
 import type { Viewer } from "~/domain/people";
+import { toEntry } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
 import { toLiveEvent } from "./live/live-event";
 import { LiveStream } from "./live/live-stream";
@@ -10,7 +11,8 @@ import { toReadyChannel, toWirePerson } from "./to-wire";
 
 /**
  * All of a person's conversations on one stream, going on after `cursor` (opaque; null: from now).
- * Throws `subscription_required`, or `invalid_request` for a cursor that is not one.
+ * Throws `subscription_required`, `unavailable` when it cannot be audited, or `invalid_request` for a
+ * cursor that is not one.
  */
 export async function openPersonStream(
   deps: ServiceDeps,
@@ -26,6 +28,7 @@ export async function openPersonStream(
       return { channels, reads: await tx.reads.listReads(channels.map((channel) => channel.channelDbId)) };
     });
   const { channels, reads } = await list();
+  await deps.audit.record(toEntry(viewer, { action: "stream_opened", count: channels.length }));
   const ready = () =>
     toLiveEvent("ready", {
       channels: channels.map((channel) => toReadyChannel(channel, reads, viewer.userId)),

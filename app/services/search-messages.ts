@@ -4,6 +4,7 @@ import { findExcerpt } from "~/domain/find-excerpt";
 import type { Viewer } from "~/domain/people";
 import { foldText } from "~/domain/search-text";
 import type { SearchAnswer, SearchHit } from "~/protocol/requests";
+import { toEntry } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
 import type { StoredMessage } from "./ports/message-repository";
 import { requireAllowed } from "./require-allowed";
@@ -16,7 +17,8 @@ const MAX_READ = 20_000;
 
 /**
  * Messages of one conversation that hold `query`, newest first. Texts are opened as the search goes and forgotten at
- * once; `complete` is false when it stopped before the beginning. Throws `not_found`, `invalid_request`, `rate_limited`.
+ * once; `complete` is false when it stopped before the beginning. Throws `not_found`, `invalid_request`, `rate_limited`,
+ * `unavailable` when it cannot be audited.
  */
 export async function searchMessages(
   deps: ServiceDeps,
@@ -32,20 +34,35 @@ export async function searchMessages(
   );
   const hits: SearchHit[] = [];
   let before: number | null = null;
+  let newest = 0;
+  /** Hits hold text: the trail knows of them before they leave. */
+  const answer = async (complete: boolean): Promise<SearchAnswer> => {
+    if (newest > 0) {
+      const seqs = { first: before ?? 1, last: newest };
+      await deps.audit.record(
+        toEntry(viewer, { action: "messages_searched", channel, seqs, count: hits.length }),
+      );
+    }
+    return { hits, complete };
+  };
   for (let read = 0; read < MAX_READ; read += PAGE) {
     // A transaction a page: a long search must not hold a connection while texts are opened.
     const rows: readonly StoredMessage[] = await deps.database.transaction(actor, (tx) =>
       tx.messages.listBefore(channel.channelDbId, before, PAGE),
     );
+    newest = Math.max(newest, rows.at(-1)?.seq ?? 0);
     for (const row of [...rows].reverse()) {
       const { seq, id, content, createdAt, author } = toWireMessage(deps.cipher, channel, row);
       const excerpt = content === null ? null : findExcerpt(content, wanted);
       if (excerpt === null) continue;
-      if (hits.length === MAX_HITS) return { hits, complete: false };
+      if (hits.length === MAX_HITS) {
+        before = seq;
+        return await answer(false);
+      }
       hits.push({ seq, id, excerpt, createdAt, author });
     }
-    if (rows.length < PAGE) return { hits, complete: true };
-    before = rows[0]?.seq ?? null;
+    before = rows[0]?.seq ?? before;
+    if (rows.length < PAGE) return await answer(true);
   }
-  return { hits, complete: false };
+  return await answer(false);
 }

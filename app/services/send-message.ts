@@ -2,6 +2,7 @@ import { canUseChat } from "~/domain/access";
 import { ChatError, isChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import type { WireMessage } from "~/protocol/messages";
+import { toAccess, toEntry } from "./audit-entry";
 import type { FixedChannel } from "./channel-directory";
 import type { ServiceDeps } from "./deps";
 import { toChange } from "./live/change";
@@ -56,6 +57,7 @@ async function send(deps: ServiceDeps, input: SendInput): Promise<Sent> {
     messageId,
     ...sealed,
     fingerprint,
+    access: toAccess(viewer),
   };
   const outcome = await deps.sends.append(draft);
   if (outcome.outcome === "stored") {
@@ -91,5 +93,7 @@ async function load(
     tx.messages.findMessage(messageId),
   );
   if (stored === null) throw new ChatError("internal");
+  const seqs = { first: stored.seq, last: stored.seq };
+  await deps.audit.record(toEntry(viewer, { action: "message_read", channel, seqs }));
   return toViewersMessage(toWireMessage(deps.cipher, channel, stored), stored, viewer.userId);
 }

@@ -1,5 +1,6 @@
 import { hasChatPlan } from "~/domain/subscription";
 import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
+import { addAuditEvent, toChangeEntry } from "./fake-audit-repository";
 import type { FakeChannel, FakeChatState, FakeMessage } from "./fake-chat-state";
 
 /** What the function append_messages does, on the fake's tables. Throws, leaving `state` half-written, for a broken draft. */
@@ -63,6 +64,11 @@ function store(state: FakeChatState, channel: FakeChannel, draft: MessageDraft, 
     lastMessageAt: createdAt,
     updatedAt: createdAt,
   });
+  const seqs = { first: place.seq, last: place.seq };
+  const subjectUserId = channel.prospectUserId;
+  const actor = { role: "app", userId, ...(draft.access && { access: draft.access }) } as const;
+  const entry = toChangeEntry(actor, { action: "message_sent", channelId: channel.id, subjectUserId, seqs });
+  addAuditEvent(state, entry, now);
   const readSeq = state.reads.get(`${channelDbId}:${userId}`)?.seq ?? 0;
   if (readSeq >= channel.lastSeq) state.moveRead(channelDbId, userId, place.seq, createdAt);
   return { outcome: "stored", ...place, createdAt };

@@ -1,5 +1,7 @@
 import type { ChannelRepository, ChannelState, NewChannel } from "~/services/ports/channel-repository";
+import { addAuditEvent, toChangeEntry } from "./fake-audit-repository";
 import type { FakeChannel } from "./fake-chat-state";
+import { findLiveGrant } from "./fake-overview-repository";
 import type { FakeTransactionContext } from "./fake-transaction-context";
 
 export function createFakeChannelRepository(context: FakeTransactionContext): ChannelRepository {
@@ -13,17 +15,23 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
   };
   const patch = (channelDbId: number, changes: Partial<FakeChannel>) => {
     const updatedAt = now();
-    context.write(({ channels }) => {
-      const row = channels.get(channelDbId);
-      if (row !== undefined) channels.set(channelDbId, { ...row, ...changes, updatedAt });
+    context.write((state) => {
+      const row = state.channels.get(channelDbId);
+      if (row === undefined) return;
+      state.channels.set(channelDbId, { ...row, ...changes, updatedAt });
+      if (changes.status === undefined || changes.status === row.status) return;
+      const action = changes.status === "closed" ? "conversation_closed" : "conversation_reopened";
+      const what = { channelId: row.id, subjectUserId: row.prospectUserId };
+      const reason = changes.closeReason ?? undefined;
+      addAuditEvent(state, toChangeEntry(context.actor, { ...what, action, reason }), updatedAt);
     });
   };
 
   return {
     findChannel: (channelId, options) =>
-      step("findChannel", ["app"], async () => {
+      step("findChannel", ["app", "breakglass"], async () => {
         const row = view().findChannelRow(channelId);
-        if (row === undefined) return null;
+        if (row === undefined || !isVisible(context, row)) return null;
         if (options?.lock) await lock(`channel ${row.channelDbId}`);
         return view().toChannel(view().channels.get(row.channelDbId) ?? row);
       }),
@@ -74,6 +82,11 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
         () => new Map(userIds.map((userId) => [userId, view().channelsOf(userId).length])),
       ),
   };
+}
+
+/** Whoever has broken the glass sees what they were granted; the app's own rules are the services'. */
+function isVisible({ actor, view, now }: FakeTransactionContext, { channelDbId }: FakeChannel): boolean {
+  return actor.role !== "breakglass" || findLiveGrant(view(), actor, channelDbId, now()) !== null;
 }
 
 function toChannelRow(channelDbId: number, { id, wrappedKey, ...pair }: NewChannel, now: Date): FakeChannel {

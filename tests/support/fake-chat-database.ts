@@ -1,5 +1,6 @@
 import { isMember } from "~/domain/channel";
 import { ChatError } from "~/domain/errors";
+import type { AuditEntry } from "~/services/ports/audit-log";
 import type {
   Actor,
   ChatDatabase,
@@ -11,10 +12,12 @@ import type {
 import type { Clock } from "~/services/ports/clock";
 import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
 import { appendToState } from "./fake-append-messages";
+import { addAuditEvent, createFakeAuditRepository } from "./fake-audit-repository";
 import { createFakeChannelRepository } from "./fake-channel-repository";
 import { FakeChatState } from "./fake-chat-state";
 import { FakeLocks } from "./fake-locks";
 import { createFakeMessageRepository, createFakeReadRepository } from "./fake-message-repository";
+import { createFakeBreakGlassRepository, createFakeOverviewRepository } from "./fake-overview-repository";
 import { createFakePeopleRepository } from "./fake-people-repository";
 import type { FakeTransactionContext } from "./fake-transaction-context";
 
@@ -26,6 +29,8 @@ export class FakeChatDatabase implements ChatDatabase {
   state = new FakeChatState();
   /** Set: every call fails as if the database could not be reached. */
   away = false;
+  /** Set: the trail takes nothing, so nothing can be changed or shown. */
+  auditBroken = false;
   /** Called before and after each statement, and around each commit; a test may let others come in here. */
   onStep: (place: string) => void | Promise<void> = () => undefined;
   private readonly locks = new FakeLocks();
@@ -40,7 +45,10 @@ export class FakeChatDatabase implements ChatDatabase {
       const result = await work(this.open(actor, changes, held));
       await this.onStep("before commit");
       this.requireHere();
-      for (const change of changes) change(this.state);
+      const next = this.state.copy();
+      for (const change of changes) change(next);
+      if (next.audit.length > this.state.audit.length) this.requireAudit();
+      this.state = next;
       await this.onStep("after commit");
       return result;
     } finally {
@@ -94,10 +102,20 @@ export class FakeChatDatabase implements ChatDatabase {
     });
   }
 
+  async appendAudit(entries: readonly AuditEntry[]): Promise<void> {
+    await this.onStep("before appendAudit");
+    this.requireHere();
+    if (entries.length > 0) this.requireAudit();
+    const at = this.clock.now();
+    for (const entry of entries) addAuditEvent(this.state, entry, at);
+    await this.onStep("after appendAudit");
+  }
+
   /** The same in one instant, as another instance would: for tests that let a message in between two statements. */
   appendNow(drafts: readonly MessageDraft[]): AppendOutcome[] {
     const next = this.state.copy();
     const outcomes = appendToState(next, drafts, this.clock.now());
+    if (next.audit.length > this.state.audit.length) this.requireAudit();
     this.state = next;
     return outcomes;
   }
@@ -113,6 +131,7 @@ export class FakeChatDatabase implements ChatDatabase {
     held: Map<string, () => void>,
   ): ChatTransaction {
     const context: FakeTransactionContext = {
+      actor,
       now: () => this.clock.now(),
       view: () => {
         if (changes.length === 0) return this.state;
@@ -140,7 +159,15 @@ export class FakeChatDatabase implements ChatDatabase {
       messages: createFakeMessageRepository(context),
       reads: createFakeReadRepository(context),
       people: createFakePeopleRepository(context),
+      audit: createFakeAuditRepository(context),
+      overview: createFakeOverviewRepository(context),
+      breakGlass: createFakeBreakGlassRepository(context),
     };
+  }
+
+  private requireAudit(): void {
+    // As PostgreSQL when the writer function fails: no answer for it but that.
+    if (this.auditBroken) throw new Error("the audit trail cannot be written");
   }
 
   private requireHere(): void {

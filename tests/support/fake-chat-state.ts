@@ -1,5 +1,6 @@
 import { type Channel, isMember, type Member } from "~/domain/channel";
 import type { Role, Subscription } from "~/domain/people";
+import type { AuditCheck, AuditEvent } from "~/services/ports/audit-log";
 import type { StoredMessage } from "~/services/ports/message-repository";
 import type { ReadPosition } from "~/services/ports/read-repository";
 
@@ -8,6 +9,7 @@ export interface FakePerson {
   readonly userId: number;
   readonly id: string;
   readonly clerkUserId: string;
+  readonly email: string;
   readonly name: string;
   readonly role: Role;
   readonly disabled: boolean;
@@ -43,6 +45,16 @@ export class FakeChatState {
     readonly messageId: string;
   })[] = [];
 
+  /** The trail, oldest first. */
+  readonly audit: AuditEvent[] = [];
+  readonly checks: AuditCheck[] = [];
+  /** Emergency access. */
+  readonly grants: {
+    readonly adminUserId: number;
+    readonly channelDbId: number;
+    readonly expiresAt: Date;
+  }[] = [];
+
   copy(): FakeChatState {
     const copy = new FakeChatState();
     for (const [key, row] of this.people) copy.people.set(key, row);
@@ -51,6 +63,9 @@ export class FakeChatState {
     for (const [key, row] of this.reads) copy.reads.set(key, row);
     copy.appointments.push(...this.appointments);
     copy.revisions.push(...this.revisions);
+    copy.audit.push(...this.audit);
+    copy.grants.push(...this.grants);
+    copy.checks.push(...this.checks);
     return copy;
   }
 

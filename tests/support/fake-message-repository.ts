@@ -1,25 +1,38 @@
 import type { MessageRepository, StoredMessage } from "~/services/ports/message-repository";
 import type { ReadRepository } from "~/services/ports/read-repository";
+import { addAuditEvent, toChangeEntry } from "./fake-audit-repository";
 import type { FakeMessage } from "./fake-chat-state";
+import { findLiveGrant } from "./fake-overview-repository";
 import type { FakeTransactionContext } from "./fake-transaction-context";
 
 export function createFakeMessageRepository({
+  actor,
   view,
   write,
   now,
   step,
 }: FakeTransactionContext): MessageRepository {
-  const patch = (messageId: string, changes: Partial<StoredMessage>): void =>
-    write(({ messages }) => {
-      const row = messages.get(messageId);
-      if (row !== undefined) messages.set(messageId, { ...row, ...changes });
+  const patch = (messageId: string, changes: Partial<StoredMessage>): void => {
+    const at = now();
+    write((state) => {
+      const row = state.messages.get(messageId);
+      const channel = state.channels.get(row?.channelDbId ?? 0);
+      if (row === undefined || channel === undefined) return;
+      state.messages.set(messageId, { ...row, ...changes });
+      const action = changes.deletedAt === undefined ? "message_edited" : "message_deleted";
+      const what = { channelId: channel.id, subjectUserId: channel.prospectUserId };
+      const seqs = { first: row.seq, last: row.seq };
+      addAuditEvent(state, toChangeEntry(actor, { ...what, action, seqs }), at);
     });
+  };
 
   return {
     listBefore: (channelDbId, beforeSeq, limit) =>
-      step("listBefore", ["app"], () =>
-        view()
-          .messagesOf(channelDbId)
+      step("listBefore", ["app", "breakglass"], () =>
+        (actor.role === "breakglass" && findLiveGrant(view(), actor, channelDbId, now()) === null
+          ? []
+          : view().messagesOf(channelDbId)
+        )
           .filter((row) => beforeSeq === null || row.seq < beforeSeq)
           .sort((a, b) => b.seq - a.seq)
           .slice(0, limit)

@@ -9,13 +9,15 @@ export function createFakePeopleRepository(context: FakeTransactionContext): Peo
     [...view().people.values()].find((each) => each.clerkUserId === clerkUserId);
 
   return {
-    insertPerson: ({ clerkUserId, id, name, role }) =>
+    insertPerson: ({ clerkUserId, id, email, name, role }) =>
       step("insertPerson", ["worker"], async () => {
         await lock(`person ${clerkUserId}`);
         if (findByClerkId(clerkUserId) !== undefined) return;
         const userId = context.nextId();
         const fresh = { disabled: false, acceptsNew: true, subscriptions: [] };
-        write(({ people }) => void people.set(userId, { userId, id, clerkUserId, name, role, ...fresh }));
+        write(
+          ({ people }) => void people.set(userId, { userId, id, clerkUserId, email, name, role, ...fresh }),
+        );
       }),
     findMember: (personId, role) =>
       step("findMember", ANY_ROLE, () => {

@@ -3,6 +3,7 @@ import type { FakeChatState } from "./fake-chat-state";
 
 /** What the fake repositories of one transaction work with. */
 export interface FakeTransactionContext {
+  readonly actor: Actor;
   readonly now: () => Date;
   /** What this transaction sees at this moment: committed rows, and its own. */
   readonly view: () => FakeChatState;

@@ -28,6 +28,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     },
     deviceKeys: { of: () => [] },
     metricsText: { contentType: "text/plain", read: async () => "" },
+    auditHeads: { start: () => undefined },
     checkReady: async () => undefined,
     reportRedis: () => ({ hints: "none", cache: "none", redis: "off" }),
     close: async () => undefined,

@@ -35,7 +35,7 @@ export function makeFakeWorld(clock: Clock = createFakeClock()): FakeWorld {
         sessionId: `sess_${userId}`,
         subscriptions: toSubscriptions(seed),
       };
-      const { sessionId: _, email: __, ...row } = person;
+      const { sessionId: _, ...row } = person;
       database.state.people.set(userId, { ...row, disabled: false, acceptsNew: seed.acceptsNew ?? true });
       return person;
     },

@@ -9,7 +9,7 @@ WITH tables AS (
 ),
 indexes AS (
   SELECT i.indrelid, i.indisprimary, i.indisunique, ic.relname,
-    (SELECT json_agg(pg_get_indexdef(i.indexrelid, n, false) ORDER BY n) FROM generate_series(1, i.indnkeyatts) n)
+    (SELECT json_agg(trim(both '"' from pg_get_indexdef(i.indexrelid, n, false)) ORDER BY n) FROM generate_series(1, i.indnkeyatts) n)
       AS columns
   FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indpred IS NULL
 ),

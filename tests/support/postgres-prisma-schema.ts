@@ -30,6 +30,7 @@ type Datamodel = { readonly models: readonly Model[]; readonly indexes: readonly
 const PRISMA = join(import.meta.dirname, "../../node_modules/prisma/build/index.js");
 const TYPES: Readonly<Record<string, string>> = {
   Int: "integer",
+  "Int SmallInt()": "smallint",
   BigInt: "bigint",
   String: "text",
   Boolean: "boolean",

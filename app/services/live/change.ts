@@ -6,6 +6,8 @@ import { type LiveEvent, toLiveEvent } from "./live-event";
 /** One change of a channel, ready for every stream: its author alone sees their own `clientMessageId`. */
 export interface Change {
   readonly version: number;
+  /** Place of the message. */
+  readonly seq: number;
   eventFor(userId: number): LiveEvent;
 }
 
@@ -16,6 +18,7 @@ export function toChange(message: WireMessage, stored: StoredMessage): Change {
   let others: LiveEvent | null = null;
   return {
     version: stored.version,
+    seq: stored.seq,
     eventFor(userId) {
       if (userId === authorUserId) {
         authors ??= toLiveEvent("message", toViewersMessage(message, stored, userId));

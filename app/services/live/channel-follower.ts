@@ -8,8 +8,8 @@ import type { Change } from "./change";
 import type { ChangePage, ChannelFeed, FeedListener } from "./channel-feed";
 import { type LiveEvent, toLiveEvent } from "./live-event";
 
-/** Writes an event to the stream; the stream adds the cursor when the event moves it. */
-export type Emit = (event: LiveEvent, movesCursor: boolean) => void;
+/** Writes an event to the stream; the stream adds the cursor when the event moves it. `seq`: it shows this message. */
+export type Emit = (event: LiveEvent, movesCursor: boolean, seq?: number) => void;
 
 const MAX_FUTILE_READS = 3;
 
@@ -64,7 +64,7 @@ export class ChannelFollower implements FeedListener {
   onChange(change: Change): void {
     if (change.version <= this.cursor.version) return;
     this.cursor = { epoch: this.cursor.epoch, version: change.version };
-    this.emit(change.eventFor(this.userId), true);
+    this.emit(change.eventFor(this.userId), true, change.seq);
   }
 
   onState(state: ChannelState): void {

@@ -9,6 +9,7 @@ import type { ReadPosition } from "../ports/read-repository";
 import { toWireMessage } from "../to-wire";
 import { toChange } from "./change";
 import { ChannelFollower } from "./channel-follower";
+import type { DeliveryRecord } from "./delivery-ledger";
 import { type LiveEvent, toLiveEvent } from "./live-event";
 import type { HubStream } from "./live-hub";
 import type { StreamSink } from "./stream-sink";
@@ -37,6 +38,7 @@ export class LiveStream implements HubStream {
   readonly person: HubStream["person"];
   private readonly followers = new Map<string, ChannelFollower>();
   private readonly cancels: (() => void)[] = [];
+  private readonly record: DeliveryRecord;
   private released = false;
 
   constructor(
@@ -46,6 +48,8 @@ export class LiveStream implements HubStream {
     private readonly sink: StreamSink,
   ) {
     this.userId = viewer.userId;
+    // What cannot be put on record any more is not shown any more; the opening of the next stream decides.
+    this.record = deps.deliveries.begin(viewer, () => this.end("overload"));
     this.person =
       shape.relist === null
         ? null
@@ -86,6 +90,7 @@ export class LiveStream implements HubStream {
     for (const cancel of this.cancels.splice(0)) cancel();
     for (const [channelId, follower] of this.followers) this.deps.hub.leave(channelId, follower);
     this.followers.clear();
+    this.record.end();
   }
 
   private follow(channel: Channel, place: (follower: ChannelFollower) => unknown): void {
@@ -94,7 +99,10 @@ export class LiveStream implements HubStream {
       (afterVersion) => this.readChanges(channel, afterVersion),
       this.viewer.userId,
       this.shape.reads,
-      (event, movesCursor) => this.emit(event, movesCursor),
+      (event, movesCursor, seq) => {
+        this.emit(event, movesCursor);
+        if (seq !== undefined && !this.released) this.record.shown(channel, seq);
+      },
       () => this.sink.drained(),
     );
     this.followers.set(channel.id, follower);

@@ -1,18 +1,25 @@
 import type { Channel } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
+import type { AuditAccess, AuditEntry, AuditRepository } from "./audit-log";
+import type { BreakGlassRepository } from "./break-glass-repository";
 import type { ChannelRepository } from "./channel-repository";
 import type { AppendOutcome, MessageDraft, MessageRepository, StoredMessage } from "./message-repository";
+import type { OverviewRepository } from "./overview-repository";
 import type { PeopleRepository } from "./people-repository";
 import type { ReadRepository } from "./read-repository";
 
 /** For whom a transaction runs; the database's own roles and row security judge by it. */
 export type Actor =
   /** One signed-in person. */
-  | { readonly role: "app"; readonly userId: number }
+  | { readonly role: "app"; readonly userId: number; readonly access?: AuditAccess }
   /** An admin, as an admin: that conversations exist and how they stand, never text. Anybody else sees nothing. */
-  | { readonly role: "admin"; readonly userId: number }
+  | { readonly role: "admin"; readonly userId: number; readonly access?: AuditAccess }
+  /** An admin who has broken the glass: reads what they were granted, until the grant ends by itself. */
+  | { readonly role: "breakglass"; readonly userId: number }
   /** The server's own chores: hints, sweeps, sign-in. Cannot read message text. */
-  | { readonly role: "worker" };
+  | { readonly role: "worker" }
+  /** Whoever reads the audit trail, and nothing else. */
+  | { readonly role: "auditor" };
 
 /** The only way to the database: one transaction, as one actor. Everything inside uses the given `tx`. */
 export interface ChatDatabase {
@@ -34,6 +41,8 @@ export interface ChatDatabase {
   ): Promise<ConversationReading | null>;
   /** The people with these ids of the issuer, in the same order; null for unknown and for disabled ones. */
   findPeople(clerkUserIds: readonly string[]): Promise<readonly (Person | null)[]>;
+  /** Adds events to the audit trail, all of them in one durable commit, or none. Throws `unavailable`. */
+  appendAudit(entries: readonly AuditEntry[]): Promise<void>;
 }
 
 /** The newest `limit` messages with seq < `beforeSeq` (null: the newest of all). */
@@ -58,4 +67,7 @@ export interface ChatTransaction {
   readonly messages: MessageRepository;
   readonly reads: ReadRepository;
   readonly people: PeopleRepository;
+  readonly audit: AuditRepository;
+  readonly overview: OverviewRepository;
+  readonly breakGlass: BreakGlassRepository;
 }

@@ -20,6 +20,8 @@ export interface LogFields {
   readonly lost?: number | undefined;
   /** Which way hints or cached messages take. */
   readonly transport?: string | undefined;
+  /** Heads of the audit trail's chains: numbers and hashes. */
+  readonly heads?: string | undefined;
   /** Which part of an adapter. */
   readonly part?: string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Member } from "~/domain/channel";
+import type { AuditAccess } from "./audit-log";
 
 /** Messages, as stored: the text is ciphertext. */
 export interface MessageRepository {
@@ -45,6 +46,8 @@ export interface MessageDraft {
   readonly keyId: string;
   /** Keyed hash of the text: tells a repeat from a conflict without reading text. */
   readonly fingerprint: Buffer;
+  /** From where it comes. */
+  readonly access?: AuditAccess | undefined;
 }
 
 /** What became of a draft. Only `stored` has taken a number. */

@@ -6,8 +6,11 @@ export type SendResult = "stored" | "duplicate" | ErrorCode;
 export type QueryName =
   | "transaction_app"
   | "transaction_admin"
+  | "transaction_breakglass"
   | "transaction_worker"
+  | "transaction_auditor"
   | "append"
+  | "audit"
   | "read_conversation"
   | "find_people";
 /** `behind`: there was an answer, but of another version; `failed`: no answer, or nonsense; `skipped`: the breaker is open. */

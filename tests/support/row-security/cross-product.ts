@@ -8,7 +8,7 @@ export type RowCounts = Readonly<Record<string, number>>;
 
 const EVERYBODY = Object.keys(PEOPLE) as Person[];
 /** Those whose rows are told apart; the others may not even read a key. */
-const NAMES_ROWS: readonly Role[] = ["app", "owner"];
+const NAMES_ROWS: readonly Role[] = ["app", "breakglass", "owner"];
 
 /** Nothing: a table that nobody has thought of may be touched by nobody. */
 const NOTHING: Expectation = { seen: {}, seenInFull: [], insert: "" };
@@ -32,7 +32,11 @@ function makeProbes(table: GuardedTable, role: Role, person: Person, counts: Row
     toProbe("select", toSelect(table, role), toSeen(wanted, role, person, counts[table.name] ?? 0)),
     toProbe("insert", toInsert(table, wanted), toInserted(wanted, role, person)),
     toProbe("update", toUpdate(table, wanted, role), toUpdated(wanted, role, person)),
-    toProbe("delete", `DELETE FROM ${table.name}`, role === "owner" ? "changed 0" : "refused by grant"),
+    toProbe(
+      "delete",
+      `DELETE FROM ${table.name}`,
+      role === "owner" && wanted.kept !== true ? "changed 0" : "refused by grant",
+    ),
   ];
 }
 
@@ -47,11 +51,12 @@ function makeMaintenance(table: GuardedTable, counts: RowCounts): Probe[] {
   const isParent = ["users", "therapists", "chat_channels", "chat_messages", "appointments"].includes(
     table.name,
   );
+  const gone = isParent ? "held by references" : `changed ${all}`;
   return [
     toProbe("select", `SELECT 'count ' || count(*) FROM ${table.name}`, `count ${all}`),
     toProbe("insert", toInsert(table, wanted), "changed 1"),
-    toProbe("update", toUpdate(table, wanted, "owner"), `changed ${all}`),
-    toProbe("delete", `DELETE FROM ${table.name}`, isParent ? "held by references" : `changed ${all}`),
+    toProbe("update", toUpdate(table, wanted, "owner"), wanted.kept ? "refused by grant" : `changed ${all}`),
+    toProbe("delete", `DELETE FROM ${table.name}`, wanted.kept ? "refused by grant" : gone),
   ];
 }
 
@@ -65,6 +70,8 @@ function toSeen(wanted: Expectation, role: Role, person: Person, all: number): O
   if (role === "owner") return "rows ";
   if (role === "app" && wanted.seen !== NOTHING.seen && Object.keys(wanted.seen).length > 0)
     return `rows ${wanted.seen[person] ?? ""}`;
+  if (role === "breakglass" && wanted.behindGlass !== undefined)
+    return `rows ${wanted.behindGlass[person] ?? ""}`;
   if (!wanted.seenInFull.includes(role)) return "refused by grant";
   if (role !== "admin") return `count ${all}`;
   return person === "admin" ? `count ${all}` : "count 0";
@@ -77,6 +84,8 @@ function toInsert({ name }: GuardedTable, { insert }: Expectation): string {
 function toInserted({ inserters = [] }: Expectation, role: Role, person: Person): Outcome {
   if (role === "owner") return "refused by policy";
   if (inserters.includes(role)) return "changed 1";
+  if (inserters.includes(`${role} for themselves`))
+    return person === role ? "changed 1" : "refused by policy";
   const isForPeople = role === "app" && inserters.some((inserter) => inserter in PEOPLE);
   if (!isForPeople) return "refused by grant";
   return inserters.includes(person) ? "changed 1" : "refused by policy";
@@ -88,11 +97,11 @@ function toUpdate({ name, keyColumns }: GuardedTable, { update = {} }: Expectati
 }
 
 function toUpdated(
-  { update = {}, updated = {}, updatedBy = {} }: Expectation,
+  { update = {}, updated = {}, updatedBy = {}, kept }: Expectation,
   role: Role,
   person: Person,
 ): Outcome {
-  if (role === "owner") return "changed 0";
+  if (role === "owner") return kept ? "refused by grant" : "changed 0";
   if (update[role] === undefined) return "refused by grant";
   return updatedBy[role] ?? `changed ${updated[person] ?? 0}`;
 }

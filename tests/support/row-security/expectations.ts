@@ -5,11 +5,15 @@ import type { Person } from "./world";
 export interface Expectation {
   /** The keys of the rows that the app sees for each person; nobody else sees any. */
   readonly seen: Partial<Record<Person, string>>;
+  /** The keys of the rows that somebody sees who has broken the glass; undefined: that role may not look here. */
+  readonly behindGlass?: Partial<Record<Person, string>>;
   /** Roles that see every row, admins for admins. */
   readonly seenInFull: readonly Role[];
-  /** A row that could be stored, and by whom: by a role as it is, or by the app for one person. */
+  /** A row that could be stored, and by whom: by a role as it is, by the app for one person, by admins for themselves. */
   readonly insert: string;
-  readonly inserters?: readonly (Role | Person)[];
+  readonly inserters?: readonly (Role | Person | `${Role} for themselves`)[];
+  /** Nobody changes or removes a row, the owner in maintenance included. */
+  readonly kept?: true;
   /** A change of all rows that reads none, and what becomes of it. */
   readonly update?: Partial<Record<Role, string>>;
   readonly updated?: Partial<Record<Person, number>>;
@@ -32,6 +36,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
       bookedProspect: "2,7,8",
       acceptingTherapist: "8",
     },
+    behindGlass: { admin: "2,4" },
     seenInFull: ["admin", "sender", "worker"],
     insert: "INSERT INTO users (clerk_user_id, email, name, role) VALUES ('new', 'new', 'New', 'prospect')",
     inserters: ["worker"],
@@ -46,6 +51,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
       bookedProspect: "1,3",
       acceptingTherapist: "1",
     },
+    behindGlass: { admin: "3" },
     seenInFull: ["admin", "sender", "worker"],
     insert: "INSERT INTO therapists (user_id) VALUES (7)",
     inserters: ["worker"],
@@ -64,6 +70,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
       ownerProspect: "101",
       otherProspect: "102,103",
     },
+    behindGlass: { admin: "102" },
     seenInFull: ["admin", "sender", "worker"],
     insert: `INSERT INTO chat_channels (channel_identifier, kind, therapist_id, prospect_user_id, created_by_user_id, data_key)
       VALUES ('channel-that-is-quite-new', 'direct', 1, 3, 3, 'k1.x')`,
@@ -80,6 +87,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
       ownerProspect: "1011,1012",
       otherProspect: "1021,1022,1031",
     },
+    behindGlass: { admin: "1021,1022" },
     seenInFull: ["sender", "worker"],
     insert: NEW_MESSAGE,
     inserters: ["sender"],
@@ -139,6 +147,29 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     insert: `INSERT INTO chat_logs (appointment_id, stream_message_id, sender_id, content)
       VALUES (301, 'log-new', 'system', 'v1.x')`,
     update: { owner: "sender_id = 'x'" },
+  },
+  audit_checks: {
+    seen: {},
+    seenInFull: ["auditor"],
+    insert: "INSERT INTO audit_checks (kind, events, problems) VALUES ('heads', 1, 0)",
+    inserters: ["auditor"],
+    update: { owner: "events = 1" },
+  },
+  audit_events: {
+    seen: {},
+    seenInFull: ["auditor"],
+    insert: `INSERT INTO audit_events (chain, position, at, actor, action, outcome, count, prev_hash, row_hash)
+      VALUES (99, 1, now(), 'worker', 'signed_in', 'done', 1, sha256('x'), sha256('y'))`,
+    kept: true,
+  },
+  break_glass_grants: {
+    seen: {},
+    behindGlass: { admin: "201" },
+    seenInFull: ["admin"],
+    insert: `INSERT INTO break_glass_grants (admin_user_id, channel_id, reason, expires_at)
+      VALUES (5, 101, 'a reason that will do', now() + interval '1 hour')`,
+    inserters: ["admin for themselves"],
+    kept: true,
   },
   ended_local_sessions: {
     seen: {},

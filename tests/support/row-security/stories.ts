@@ -197,5 +197,23 @@ const MOVES = [
   ]),
 ];
 
+const GLASS = (["admin", "ownerProspect"] as const).flatMap((person) =>
+  toProbes({ table: "break_glass_grants", role: "admin", person }, [
+    [
+      person === "admin" ? "breaks the glass in another admin's name" : "breaks the glass, being no admin",
+      REFUSED,
+      `INSERT INTO break_glass_grants (admin_user_id, channel_id, reason, expires_at)
+        VALUES (${person === "admin" ? 11 : 3}, 101, 'a reason that will do', now() + interval '1 hour')`,
+    ],
+  ]),
+);
+
 /** What the cross product does not ask: rows of every kind, and columns that are fixed by grants. */
-export const STORIES: readonly Probe[] = [...SEND, ...SEND_NUMBERS, ...SEND_READS, ...OPEN, ...MOVES];
+export const STORIES: readonly Probe[] = [
+  ...SEND,
+  ...SEND_NUMBERS,
+  ...SEND_READS,
+  ...OPEN,
+  ...MOVES,
+  ...GLASS,
+];

@@ -1,0 +1,53 @@
+/**
+ * Everything the audit trail tells of. The database writes the first group by itself, within the change it tells of;
+ * the others are written before what they tell of happens. Stored for years: never renamed, never reused.
+ */
+export const AUDIT_ACTIONS = [
+  "message_sent",
+  "message_edited",
+  "message_deleted",
+  "conversation_closed",
+  "conversation_reopened",
+  "role_changed",
+  "person_disabled",
+  "person_enabled",
+  "break_glass_granted",
+  /** A page of messages was shown. */
+  "history_read",
+  /** A send was repeated, and the stored message shown again. */
+  "message_read",
+  /** Messages of a conversation were opened and looked through; what for is not kept. */
+  "messages_searched",
+  /** From here on messages are shown as they come, until `stream_closed`, or the crash of the server. */
+  "stream_opened",
+  /** What a stream has shown since it last said so. */
+  "messages_delivered",
+  "stream_closed",
+  "signed_in",
+  "signed_out",
+  "break_glass_read",
+  "trail_read",
+  "disclosures_read",
+  /** Somebody asked for what is not theirs, or without the right to it; `reason` is the error code. */
+  "request_refused",
+  /** A session token, or signature, that is not good. */
+  "credential_refused",
+] as const;
+
+/** One of the closed set of things the trail tells of. */
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** How it ended. */
+export const AUDIT_OUTCOMES = ["done", "refused"] as const;
+/** One of the two. */
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
+/** Whether a text names an action of the trail. */
+export function isAuditAction(text: string): text is AuditAction {
+  return (AUDIT_ACTIONS as readonly string[]).includes(text);
+}
+
+/** Whether a text names an outcome of the trail. */
+export function isAuditOutcome(text: string): text is AuditOutcome {
+  return (AUDIT_OUTCOMES as readonly string[]).includes(text);
+}
