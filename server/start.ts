@@ -20,6 +20,7 @@ async function start(): Promise<void> {
   const server = createHttpServer({ build, deps, publicDir: PUBLIC, mode, fastLane: env.FAST_LANE === "on" });
   onStopSignal(() => shutDown(server, deps));
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, resolve));
+  deps.auditHeads.start();
   deps.log.info("listening", { port: env.PORT });
 }
 

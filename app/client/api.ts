@@ -15,6 +15,9 @@ import type { ChatFetch } from "./chat-fetch";
 import type { Clock } from "./clock";
 import { isObject, isWireMessage } from "./wire-checks";
 
+/** What a page of the chat asks for; emergency access is an admin's, who has no chat. */
+export type ChatAsk = Exclude<MessagingBody, { readonly action: "break_glass" | "break_glass_history" }>;
+
 /** Answer to each action of `POST /api/chat/messaging`. */
 export interface MessagingAnswers {
   readonly list_channels: ListAnswer;
@@ -33,7 +36,7 @@ export interface MessagingAnswers {
 export interface ChatApi {
   /** Stores a message once, however often it is called with the same key (P2). */
   send(body: SendBody, signal?: AbortSignal): Promise<SendAnswer>;
-  messaging<Body extends MessagingBody>(
+  messaging<Body extends ChatAsk>(
     body: Body,
     signal?: AbortSignal,
   ): Promise<MessagingAnswers[Body["action"]]>;

@@ -10,6 +10,8 @@ export interface AppDeps extends ServiceDeps {
   readonly settings: AppSettings;
   readonly deviceKeys: DeviceKeys;
   readonly metricsText: MetricsText;
+  /** Writes the audit trail's heads outside the database, from `start` on; for processes that last. */
+  readonly auditHeads: { start(): void };
   /** Whether the database answers and its schema is the one this build needs. */
   checkReady(): Promise<void>;
   /** Which way hints and the recent cache go, and whether Redis, if there is one, answers. */

@@ -3,9 +3,11 @@ import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import { LIMITS } from "~/protocol/limits";
 import type { ApiAnswer, ApiRequest } from "./api.server";
+import { findClientAddress } from "./client-address.server";
 import type { AppDeps } from "./deps.server";
 import { toErrorAnswer } from "./error-table.server";
 import { readJson } from "./read-json.server";
+import { type Asked, tellRefusal } from "./refusals.server";
 import { beginRequest } from "./request-record.server";
 import { requireOwnOrigin } from "./same-origin.server";
 import { findCredential, requireViewer } from "./viewer.server";
@@ -22,9 +24,12 @@ export interface Call {
 
 /** An endpoint that reads: `GET`, signed in. `name` is what it is counted and logged under. */
 export function chatQuery(name: string, handle: (call: Call) => Promise<ApiAnswer>): Endpoint {
-  return guarded({ name, method: "GET" }, async (request, deps) =>
-    handle({ request, deps, viewer: await requireViewer(request, deps) }),
-  );
+  return guarded({ name, method: "GET" }, async (request, deps, asked) => {
+    asked.channelId = request.params["channelId"] ?? null;
+    const viewer = { ...(await requireViewer(request, deps)), origin: asked.origin };
+    asked.viewer = viewer;
+    return await handle({ request, deps, viewer });
+  });
 }
 
 /** An endpoint that changes something: `POST` of JSON that fits `schema`, from our own pages, signed in. */
@@ -34,7 +39,7 @@ export function chatAction<Schema extends ZodType>(
   handle: (call: Call & { readonly body: output<Schema> }) => Promise<ApiAnswer>,
   findPerson: (request: ApiRequest, deps: AppDeps) => Promise<Viewer> = requireViewer,
 ): Endpoint {
-  return guarded({ name, method: "POST" }, async (request, deps) => {
+  return guarded({ name, method: "POST" }, async (request, deps, asked) => {
     requireOwnOrigin(
       {
         origin: request.header("origin"),
@@ -44,8 +49,10 @@ export function chatAction<Schema extends ZodType>(
       },
       deps.settings.appOrigins,
     );
-    const viewer = await findPerson(request, deps);
+    const viewer = { ...(await findPerson(request, deps)), origin: asked.origin };
+    asked.viewer = viewer;
     const body = await readJson(request, schema, LIMITS.requestBodyBytes);
+    asked.channelId = findChannelId(body);
     return await handle({ request, deps, viewer, body });
   });
 }
@@ -59,7 +66,9 @@ interface Address {
   readonly method: "GET" | "POST";
 }
 
-function guarded(address: Address, handle: Endpoint): Endpoint {
+type Handler = (request: ApiRequest, deps: AppDeps, asked: Asked) => Promise<ApiAnswer>;
+
+function guarded(address: Address, handle: Handler): Endpoint {
   return async (request, deps) => {
     const end = beginRequest(address.name, request, deps);
     const answer = await answerGuarded(address, handle, request, deps);
@@ -70,20 +79,32 @@ function guarded(address: Address, handle: Endpoint): Endpoint {
 
 async function answerGuarded(
   { name, method }: Address,
-  handle: Endpoint,
+  handle: Handler,
   request: ApiRequest,
   deps: AppDeps,
 ): Promise<ApiAnswer> {
+  const asked: Asked = {
+    origin: { requestId: request.requestId, address: findClientAddress(request, deps.settings) },
+    ...{ viewer: null, channelId: null },
+    credential: findCredential(request, deps.identity.cookieNames) !== null,
+  };
   try {
     if (!deps.settings.chatEnabled) throw new ChatError("not_found");
     if (request.method !== method) return refuseMethod(method, request.requestId);
-    return await handle(request, deps);
+    return await handle(request, deps, asked);
   } catch (error) {
+    if (deps.settings.chatEnabled) tellRefusal(deps.audit, asked, error);
     const { requestId } = request;
     const answer = toErrorAnswer(error, requestId);
     if (answer.status >= 500) deps.log.error("request_failed", error, { endpoint: name, requestId });
     return answer;
   }
+}
+
+/** The conversation a request names, wherever its body has room for one. */
+function findChannelId(body: unknown): string | null {
+  const named = typeof body === "object" && body !== null && "channelId" in body ? body.channelId : null;
+  return typeof named === "string" ? named : null;
 }
 
 function refuseMethod(allowed: string, requestId: string): ApiAnswer {

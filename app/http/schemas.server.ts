@@ -42,4 +42,16 @@ export const MessagingRequest = z.union([
   }),
   z.strictObject({ action: z.literal("close_channel"), channelId: id, reason: reason.optional() }),
   z.strictObject({ action: z.literal("reopen_channel"), channelId: id, reason: reason.min(1) }),
+  z.strictObject({
+    action: z.literal("break_glass"),
+    channelId: id,
+    reason: z.string().max(2_000),
+    minutes: z.int().min(1).max(LIMITS.breakGlassMinutes).optional(),
+  }),
+  z.strictObject({
+    action: z.literal("break_glass_history"),
+    channelId: id,
+    before: seq.optional(),
+    limit: z.int().min(1).max(LIMITS.historyPage).optional(),
+  }),
 ]) satisfies z.ZodType<MessagingBody>;

@@ -1,4 +1,5 @@
 import type { MessagingBody } from "~/protocol/requests";
+import { breakGlass, readBrokenGlass } from "~/services/break-glass";
 import { closeChannel, reopenChannel } from "~/services/change-channel-state";
 import { deleteMessage, editMessage } from "~/services/change-message";
 import { listChannels } from "~/services/list-channels";
@@ -40,5 +41,9 @@ async function perform(deps: Call["deps"], viewer: Call["viewer"], body: Messagi
       return await closeChannel(deps, { viewer, ...body });
     case "reopen_channel":
       return await reopenChannel(deps, { viewer, ...body });
+    case "break_glass":
+      return await breakGlass(deps, { viewer, ...body });
+    case "break_glass_history":
+      return await readBrokenGlass(deps, { viewer, ...body });
   }
 }

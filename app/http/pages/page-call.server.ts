@@ -1,13 +1,17 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { ChatError, isChatError } from "~/domain/errors";
-import { type AppDeps, getDeps } from "../deps.server";
+import { findClientAddress } from "../client-address.server";
+import { type AppDeps, getDeps, toRequestContext } from "../deps.server";
 import { toErrorAnswer } from "../error-table.server";
+import { type Asked, tellRefusal } from "../refusals.server";
 
 /** What a page's loader or action works with. */
 export interface PageCall {
   readonly request: Request;
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly deps: AppDeps;
+  /** From where, and what is found out about who asks; for the audit trail. */
+  readonly asked: Asked;
 }
 
 /**
@@ -19,15 +23,25 @@ export async function servePage<Result>(
   work: (call: PageCall) => Promise<Result>,
 ): Promise<Result> {
   const deps = requireDeps(context);
+  const requestId = crypto.randomUUID();
+  const asked: Asked = {
+    origin: { requestId, address: findClientAddress(toSender(request, context), deps.settings) },
+    ...{ viewer: null, channelId: params["channelId"] ?? null, credential: false },
+  };
   try {
-    return await work({ request, params, deps });
+    return await work({ request, params, deps, asked });
   } catch (error) {
     if (error instanceof Response) throw error;
-    const requestId = crypto.randomUUID();
+    tellRefusal(deps.audit, asked, error);
     const response = toPageError(error, requestId);
     if (response.status >= 500) deps.log.error("page_failed", error, { requestId });
     throw response;
   }
+}
+
+function toSender(request: Request, context: unknown): Parameters<typeof findClientAddress>[0] {
+  const peerAddress = toRequestContext(context).peerAddress ?? null;
+  return { peerAddress, header: (name) => request.headers.get(name) };
 }
 
 /** A set-up that cannot start is answered as a failing database is, not as a crash. */

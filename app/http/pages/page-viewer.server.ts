@@ -24,7 +24,8 @@ export async function requirePageViewer(call: PageCall): Promise<Viewer> {
   if (identity === null) throw redirect(toSignInPath(call.request));
   const viewer = await resolveViewer(call.deps, identity);
   if (viewer === null) throw new ChatError("forbidden");
-  return viewer;
+  call.asked.viewer = { ...viewer, origin: call.asked.origin };
+  return call.asked.viewer;
 }
 
 function toSignInPath(request: Request): string {

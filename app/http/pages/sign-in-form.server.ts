@@ -1,6 +1,9 @@
 import { redirect } from "@remix-run/node";
 import { ChatError } from "~/domain/errors";
 import { PATHS } from "~/protocol/paths";
+import { toEntry } from "~/services/audit-entry";
+import type { VerifiedIdentity } from "~/services/identity-port";
+import { resolveViewer } from "~/services/resolve-viewer";
 import { requireSameOrigin } from "../same-origin.server";
 import type { PageCall } from "./page-call.server";
 import { findPageIdentity } from "./page-viewer.server";
@@ -18,8 +21,20 @@ export async function signInLocally(call: PageCall, redirectTo: string): Promise
   const person = await identity.directory.findPerson(email);
   if (person === null) throw new ChatError("not_found");
   await endSession(call);
-  const { token } = identity.issueToken({ person });
+  const { token, sessionId } = identity.issueToken({ person });
+  await recordSignIn(call, { clerkUserId: person.clerkUserId, sessionId });
   return redirect(redirectTo, { status: 303, headers: { "Set-Cookie": toSessionCookie(call, token) } });
+}
+
+/** On record before the browser has it: a session nobody knows of opens nothing. Throws `unavailable`. */
+async function recordSignIn(
+  { deps, asked }: PageCall,
+  session: Pick<VerifiedIdentity, "clerkUserId" | "sessionId">,
+): Promise<void> {
+  const [person] = await deps.database.findPeople([session.clerkUserId]);
+  if (person === undefined || person === null) throw new ChatError("not_found");
+  const viewer = { ...person, sessionId: session.sessionId, origin: asked.origin };
+  await deps.audit.record(toEntry(viewer, { action: "signed_in" }));
 }
 
 /** Throws `unavailable`, with the person still signed in, when the session cannot be ended for sure. */
@@ -35,6 +50,11 @@ export async function signOut(call: PageCall): Promise<Response> {
 async function endSession(call: PageCall): Promise<void> {
   const identity = await findPageIdentity(call);
   if (identity === null) return;
+  const viewer = await resolveViewer(call.deps, identity);
   await call.deps.identity.endSession(identity);
   call.deps.log.info("session_ended", { sessionId: identity.sessionId });
+  if (viewer === null) return;
+  const entry = toEntry({ ...viewer, origin: call.asked.origin }, { action: "signed_out" });
+  // Somebody who wants to leave is let go whatever the trail says.
+  await call.deps.audit.record(entry).catch((error: unknown) => call.deps.log.error("audit_lost", error));
 }
