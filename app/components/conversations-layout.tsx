@@ -89,8 +89,7 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
             )}
           </section>
         ) : null}
-        {/* While this very form is being sent it has to stay: a browser does not send one that is gone. */}
-        {snapshot.forgotten && !leaving ? null : (
+        {snapshot.forgotten ? null : (
           <AccountBar you={snapshot.you} onSignOut={leave}>
             {hasPlan ? <NoticeSettings notices={notices} /> : null}
           </AccountBar>

@@ -50,6 +50,7 @@ export const enPages: PageWords = {
       "Your browser blocks notifications from this site. You can allow them in its settings for this site.",
     unsupported: "This browser can't show notifications from a page.",
     unanswered: "The browser asked, and got no answer. You can turn it on whenever you like.",
+    title: "Renavest",
     newMessage: "You have a new message.",
     sample: "You'll hear of new messages like this.",
   },

@@ -50,6 +50,7 @@ export const esPages: PageWords = {
       "Tu navegador bloquea los avisos de este sitio. Puedes permitirlos en la configuración del navegador para este sitio.",
     unsupported: "Este navegador no puede mostrar avisos de una página.",
     unanswered: "El navegador preguntó y no hubo respuesta. Puedes activarlo cuando quieras.",
+    title: "Renavest",
     newMessage: "Tienes un mensaje nuevo.",
     sample: "Así te avisaremos de los mensajes nuevos.",
   },

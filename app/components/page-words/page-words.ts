@@ -46,6 +46,7 @@ export interface PageWords {
     /** The browser asked, and got no answer. */
     readonly unanswered: string;
     /** The notification itself: nothing in it is about anybody. */
+    readonly title: string;
     readonly newMessage: string;
     readonly sample: string;
   };
