@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { benchAudit } from "./audit";
 import { type BenchRow, printTable } from "./bench-row";
 import { benchChatServer } from "./chat-server";
 import { benchDeliver } from "./deliver";
@@ -9,6 +10,7 @@ import { benchSend } from "./send";
 import { benchStreams } from "./streams";
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+  audit: benchAudit,
   send: benchSend,
   history: benchHistory,
   "row-security": benchRowSecurity,

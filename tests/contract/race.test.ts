@@ -53,6 +53,7 @@ function makeInstance(seed: number): ServiceDeps {
   );
   closing.push(async () => {
     deps.hub.shutDown();
+    await deps.deliveries.settle();
     await hints.close();
   });
   return deps;

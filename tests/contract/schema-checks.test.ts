@@ -161,8 +161,62 @@ const CASES: readonly (readonly [string, string])[] = [
     "ended_local_sessions_session_id_check",
     "INSERT INTO ended_local_sessions (session_id, expires_at) VALUES ('no id', now())",
   ],
+  ["audit_events_position_check", toAudit({ position: "0" })],
+  ["audit_events_actor_check", toAudit({ actor: "repeat('x', 41)" })],
+  ["audit_events_session_id_check", toAudit({ session_id: "repeat('x', 129)" })],
+  ["audit_events_action_check", toAudit({ action: "repeat('x', 41)" })],
+  ["audit_events_outcome_check", toAudit({ outcome: "'maybe'" })],
+  ["audit_events_reason_check", toAudit({ reason: "repeat('x', 41)" })],
+  ["audit_events_channel_check", toAudit({ channel: "repeat('x', 129)" })],
+  ["audit_events_count_check", toAudit({ count: "-1" })],
+  ["audit_events_address_check", toAudit({ address: "repeat('x', 65)" })],
+  ["audit_events_request_id_check", toAudit({ request_id: "repeat('x', 65)" })],
+  ["audit_events_note_check", toAudit({ note: "repeat('x', 501)" })],
+  ["audit_events_prev_hash_check", toAudit({ prev_hash: "'short'" })],
+  ["audit_events_row_hash_check", toAudit({ row_hash: "'short'" })],
+  ["audit_events_person_check", toAudit({ actor: "'person'" })],
+  ["audit_events_person_check", toAudit({ actor_user_id: ":prospect" })],
+  ["audit_events_range_check", toAudit({ first_seq: "1" })],
+  ["audit_events_range_check", toAudit({ first_seq: "2", last_seq: "1" })],
+  ["allowed", toAudit({ first_seq: "1", last_seq: "1" })],
+  ["42501", "UPDATE audit_events SET count = 2"],
+  ["42501", "DELETE FROM audit_events"],
+  ["42501", "TRUNCATE audit_events"],
+  ["break_glass_grants_reason_check", toGrant("'too short'", "10 minutes")],
+  ["break_glass_grants_hour_check", toGrant("'a good reason'", "61 minutes")],
+  ["break_glass_grants_hour_check", toGrant("'a good reason'", "0 minutes")],
+  ["allowed", toGrant("'a good reason'", "60 minutes")],
+  ["audit_checks_kind_check", "INSERT INTO audit_checks (kind, events) VALUES ('look', 1)"],
+  ["audit_checks_events_check", "INSERT INTO audit_checks (kind, events) VALUES ('heads', -1)"],
+  [
+    "audit_checks_problems_check",
+    "INSERT INTO audit_checks (kind, events, problems) VALUES ('verify', 1, -1)",
+  ],
   ["428C9", "UPDATE chat_logs SET is_system_message = true"],
 ];
+
+function toGrant(reason: string, time: string): string {
+  return `INSERT INTO break_glass_grants (admin_user_id, channel_id, reason, expires_at)
+    VALUES (:prospect, :channel, ${reason}, now() + interval '${time}')`;
+}
+
+/** A row past the function that writes them. */
+function toAudit(changes: Readonly<Record<string, string>>): string {
+  const hash = "sha256('x')";
+  const row = {
+    ...{
+      chain: "99",
+      position: "1",
+      at: "now()",
+      actor: "'worker'",
+      action: "'signed_in'",
+      outcome: "'done'",
+    },
+    ...{ count: "1", prev_hash: hash, row_hash: hash },
+    ...changes,
+  };
+  return `INSERT INTO audit_events (${Object.keys(row).join()}) VALUES (${Object.values(row).join()})`;
+}
 
 describe("what the tables refuse and allow", () => {
   it.each(CASES)("%s: %s", async (expected, sql) => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ChatAsk } from "~/client/api";
 import { type ChatApi, createChatApi, REQUEST_TIMEOUT_MS } from "~/client/api";
 import { ChatApiError } from "~/client/api-error";
 import type { ChatFetch } from "~/client/chat-fetch";
 import { browserClock } from "~/client/clock";
-import type { MessagingBody } from "~/protocol/requests";
 import { makeChannel, makeHistory, makeList, makeMessage } from "../../support/client/make-wire";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -38,7 +38,7 @@ describe("a request", () => {
     expect(JSON.parse(String(init.body))).toEqual(SEND);
   });
 
-  const actions: readonly (readonly [MessagingBody, unknown])[] = [
+  const actions: readonly (readonly [ChatAsk, unknown])[] = [
     [{ action: "list_channels" }, makeList(makeChannel(1))],
     [{ action: "history", channelId: "c1", before: 9 }, makeHistory(1, 8)],
     [{ action: "mark_read", channelId: "c1", seq: 3 }, { ok: true }],
@@ -82,7 +82,7 @@ describe("an answer that cannot be used leaves everything open", () => {
     ],
     [{ action: "history", channelId: "c1" }, { messages: [] }],
     [{ action: "close_channel", channelId: "c1" }, { ok: true }],
-  ] as [MessagingBody, unknown][])("to %j: %j", async (body, answer) => {
+  ] as [ChatAsk, unknown][])("to %j: %j", async (body, answer) => {
     const { api } = makeApi(() => Response.json(answer));
     expect(await failureOf(api.messaging(body))).toMatchObject(UNCERTAIN);
   });

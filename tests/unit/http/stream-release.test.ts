@@ -104,7 +104,7 @@ describe.each([
     });
     const event = { name: "message", json: `"${"x".repeat(4_000)}"` } as const;
     for (let version = 1; version < 4_000 && deps.hub.streamCount === 2; version += 1) {
-      deps.hub.publishChange(chat.channel.id, { version, eventFor: () => event });
+      deps.hub.publishChange(chat.channel.id, { version, seq: version, eventFor: () => event });
       // Time for the one that reads.
       if (version % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
     }

@@ -183,6 +183,8 @@ test("without streams nothing is swept", async () => {
   const { release } = await openStream(services, prospect, { channelId: channel.id });
   await clock.advance(SWEEP_MS);
   release();
+  // That it was closed is on record by then.
+  await services.deliveries.settle();
   let steps = 0;
   world.database.onStep = () => {
     steps += 1;

@@ -163,6 +163,7 @@ test("whoever is given a change with a hole before it is given the hole first", 
   );
   const change = (version: number | undefined): Change => ({
     version: version ?? 0,
+    seq: 0,
     eventFor: () => ({ name: "message", json: JSON.stringify({ seq: version }) }),
   });
   services.hub.publishChange(channel.id, change(versions[2]));
