@@ -3,6 +3,7 @@ import { isPublicId } from "~/domain/public-id";
 import { Prisma } from "~/generated/prisma/client";
 import type { ChannelRepository, ChannelState, ListedChannel } from "~/services/ports/channel-repository";
 import { toMember } from "./member-row.server";
+import { hasPlanSql } from "./plan-sql.server";
 import type { TransactionClient } from "./postgres-database.server";
 
 /** One row of the joined reading: model queries would take four round trips for it. */
@@ -10,10 +11,8 @@ interface ChannelRow extends StateRow {
   readonly data_key: string;
   readonly last_seq: bigint;
   readonly last_message_at: Date | null;
-  readonly therapist_user_id: number;
   readonly therapist_public_id: string;
   readonly therapist_name: string;
-  readonly prospect_user_id: number;
   readonly prospect_public_id: string;
   readonly prospect_name: string;
   readonly read_seq: bigint | null;
@@ -28,17 +27,23 @@ interface StateRow {
   readonly version: bigint;
   readonly epoch: number;
   readonly updated_at: Date;
+  readonly therapist_user_id: number;
+  readonly prospect_user_id: number;
+  readonly prospect_has_plan: boolean;
 }
 
-const STATE_COLUMNS = Prisma.sql`c.id, c.channel_identifier, c.status, c.closed_at, c.close_reason, c.version, c.epoch, c.updated_at`;
-const MEMBER_COLUMNS = Prisma.sql`
-  tu.id as therapist_user_id, tu.public_id as therapist_public_id, tu.name as therapist_name,
-  pu.id as prospect_user_id, pu.public_id as prospect_public_id, pu.name as prospect_name`;
-const WITH_MEMBERS = Prisma.sql`
+const STATE_COLUMNS = Prisma.sql`
+  c.id, c.channel_identifier, c.status, c.closed_at, c.close_reason, c.version, c.epoch, c.updated_at,
+  t.user_id as therapist_user_id, pu.id as prospect_user_id, ${hasPlanSql("pu")} as prospect_has_plan`;
+const WITH_SEATS = Prisma.sql`
   from chat_channels c
   join therapists t on t.id = c.therapist_id
-  join users tu on tu.id = t.user_id
   join users pu on pu.id = c.prospect_user_id`;
+const MEMBER_COLUMNS = Prisma.sql`
+  tu.public_id as therapist_public_id, tu.name as therapist_name,
+  pu.public_id as prospect_public_id, pu.name as prospect_name`;
+const WITH_MEMBERS = Prisma.sql`${WITH_SEATS}
+  join users tu on tu.id = t.user_id`;
 const CHANNEL = Prisma.sql`
   select ${STATE_COLUMNS}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
 
@@ -99,7 +104,7 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
     },
     async listStates(channelIds) {
       const rows = await client.$queryRaw<StateRow[]>`
-        select ${STATE_COLUMNS} from chat_channels c where c.channel_identifier = any(${channelIds}::text[])`;
+        select ${STATE_COLUMNS} ${WITH_SEATS} where c.channel_identifier = any(${channelIds}::text[])`;
       return rows.map(toState);
     },
     async countChannelsOf(userIds) {
@@ -126,6 +131,9 @@ function toState(row: StateRow): ChannelState {
     version: Number(row.version),
     epoch: row.epoch,
     updatedAt: row.updated_at,
+    therapist: { userId: row.therapist_user_id },
+    prospect: { userId: row.prospect_user_id },
+    prospectHasPlan: row.prospect_has_plan,
   };
 }
 

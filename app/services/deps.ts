@@ -11,6 +11,7 @@ import type { Metrics } from "./ports/metrics";
 import type { Random } from "./ports/random";
 import type { RateLimits } from "./ports/rate-limits";
 import type { RecentCache } from "./ports/recent-cache";
+import type { SessionJudge } from "./ports/session-judge";
 import { createRateLimiter, type RateLimiter, type RateSettings } from "./rate-limiter";
 import { createSendQueue, type SendQueue } from "./send-queue";
 
@@ -26,6 +27,7 @@ export interface Outside {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly limits: RateLimits;
+  readonly sessions: SessionJudge;
 }
 
 /** What an operator decides about the load one person may make; 0 is no limit. */
@@ -45,13 +47,19 @@ export interface ServiceDeps extends Outside {
 
 /** One set a process. */
 export function createServiceDeps(outside: Outside, load: LoadSettings): ServiceDeps {
+  const directory = createChannelDirectory(outside);
+  const senders = createKnownSenders(outside);
+  const forget = (userId: number) => {
+    directory.forget(userId);
+    senders.forget(userId);
+  };
   return {
     ...outside,
-    hub: new LiveHub({ ...outside, streamsPerUser: load.streamsPerUser }),
+    hub: new LiveHub({ ...outside, streamsPerUser: load.streamsPerUser, forget }),
     presence: new PresenceBoard(outside),
     sends: createSendQueue(outside),
-    directory: createChannelDirectory(outside),
-    senders: createKnownSenders(outside),
+    directory,
+    senders,
     rates: createRateLimiter(outside.limits, load),
   };
 }

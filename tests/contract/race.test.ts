@@ -10,6 +10,7 @@ import { openPersonStream } from "~/services/open-person-stream";
 import { sendMessage } from "~/services/send-message";
 import { createFakeLog } from "../support/fake-log";
 import { createFakeMetrics } from "../support/fake-metrics";
+import { createFakeSessions } from "../support/fake-sessions";
 import { createSeededRandom, type SeededRandom } from "../support/fake-random";
 import { createFakeSink, type FakeSink } from "../support/fake-sink";
 import { makePostgresWorld, type PostgresWorld } from "../support/make-postgres-world";
@@ -46,6 +47,7 @@ function makeInstance(seed: number): ServiceDeps {
     limits,
     clock: systemClock,
     metrics: createFakeMetrics(),
+    sessions: createFakeSessions(),
   };
   const deps = createServiceDeps(
     { ...outside, random: createSeededRandom(seed), recent: null },

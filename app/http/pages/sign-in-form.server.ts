@@ -1,6 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { ChatError } from "~/domain/errors";
 import { PATHS } from "~/protocol/paths";
+import { endSession as endEverywhere } from "~/services/end-session";
 import { requireSameOrigin } from "../same-origin.server";
 import type { PageCall } from "./page-call.server";
 import { findPageIdentity } from "./page-viewer.server";
@@ -35,6 +36,6 @@ export async function signOut(call: PageCall): Promise<Response> {
 async function endSession(call: PageCall): Promise<void> {
   const identity = await findPageIdentity(call);
   if (identity === null) return;
-  await call.deps.identity.endSession(identity);
+  await endEverywhere(call.deps, identity);
   call.deps.log.info("session_ended", { sessionId: identity.sessionId });
 }

@@ -1,4 +1,4 @@
-import type { StreamEvents } from "~/protocol/events";
+import type { ByeEvent, StreamEvents } from "~/protocol/events";
 import type { WireRead } from "~/protocol/messages";
 import type { ChannelState } from "../ports/channel-repository";
 import type { Hint, LiveHints } from "../ports/live-hints";
@@ -16,13 +16,17 @@ export interface LiveHubOptions extends SweepOptions {
   readonly hints: LiveHints;
   /** A person's streams in this process; 0 is no limit. */
   readonly streamsPerUser: number;
+  /** This person's rights may have changed: what is remembered of them is worth nothing. */
+  readonly forget: (userId: number) => void;
 }
 
 /** An open stream, as the hub sees it. */
 export interface HubStream {
   /** Whose it is. */
   readonly userId: number;
-  end(reason: "shutdown" | "overload"): void;
+  /** The session it was opened with. */
+  readonly sessionId: string;
+  end(reason: ByeEvent["reason"]): void;
   /** Set for streams of all of a person's conversations: they want to know of new ones. */
   readonly person: {
     readonly userId: number;
@@ -45,7 +49,7 @@ export class LiveHub {
     this.streams = new OpenStreams(options.streamsPerUser);
     const targets = {
       channelIds: () => [...this.feeds.keys()],
-      people: () => this.people(),
+      streams: () => [...this.streams],
       onState: (state: ChannelState) => this.feeds.get(state.id)?.observe(state) === true,
       onRead: (channelId: string, { userId, seq, at }: ReadPosition) =>
         this.feeds.get(channelId)?.tellRead({ userId, seq, at: at.toISOString() }),
@@ -135,6 +139,18 @@ export class LiveHub {
     }
   }
 
+  /** After a commit that may have changed what this person may do: their plan, their account, who is in a conversation. */
+  publishRights(userId: number): void {
+    this.onHint({ kind: "rights", userId });
+    this.options.hints.publish({ kind: "rights", userId });
+  }
+
+  /** After a session has been ended for good: its streams end here at once, elsewhere as soon as they hear of it. */
+  publishSessionEnded(sessionId: string): void {
+    for (const stream of this.streamsWhere((each) => each.sessionId === sessionId)) stream.end("signed_out");
+    this.options.hints.publish({ kind: "session", sessionId });
+  }
+
   /** Ends every stream, each with its own moment to come back, and stops listening. */
   shutDown(): void {
     this.down = true;
@@ -156,12 +172,26 @@ export class LiveHub {
     }
     if (hint.kind === "anything") void this.sweep.lookAtAll();
     if (hint.kind === "person") {
-      for (const person of this.people()) if (person.userId === hint.userId) person.onNewChannels();
+      for (const { userId, person } of this.streams) if (userId === hint.userId) person?.onNewChannels();
+    }
+    if (hint.kind === "rights") void this.lookAtRights(hint.userId);
+    if (hint.kind === "session") {
+      const streams = this.streamsWhere(({ sessionId }) => sessionId === hint.sessionId);
+      void this.sweep.checkRights(streams, { fresh: true });
     }
   }
 
-  private people() {
-    return [...this.streams].flatMap((stream) => (stream.person === null ? [] : [stream.person]));
+  /** Their own streams, and the conversations in which others see whether they can read. */
+  private async lookAtRights(userId: number): Promise<void> {
+    this.options.forget(userId);
+    const channels = [...this.feeds].filter(([, feed]) => feed.concerns(userId)).map(([id]) => id);
+    const own = () => this.streamsWhere((stream) => stream.userId === userId);
+    await this.sweep.checkRights(own());
+    await this.sweep.look(channels, own());
+  }
+
+  private streamsWhere(wanted: (stream: HubStream) => boolean): readonly HubStream[] {
+    return [...this.streams].filter(wanted);
   }
 }
 

@@ -1,3 +1,4 @@
+import { decideAct, relationOf } from "~/domain/access";
 import { type Channel, peerOf } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
 import type { ChannelCursor } from "~/protocol/cursor";
@@ -8,6 +9,7 @@ import type { StreamMeter } from "../ports/metrics";
 import type { ReadPosition } from "../ports/read-repository";
 import { toWireMessage } from "../to-wire";
 import { toChange } from "./change";
+import type { ChangePage } from "./channel-feed";
 import { ChannelFollower } from "./channel-follower";
 import { type LiveEvent, toLiveEvent } from "./live-event";
 import type { HubStream } from "./live-hub";
@@ -33,6 +35,7 @@ export interface StreamShape {
 /** One open stream, from `ready` to `bye`. Whatever ends it, it lets go of everything exactly once. */
 export class LiveStream implements HubStream {
   readonly userId: number;
+  readonly sessionId: string;
   readonly person: HubStream["person"];
   private readonly followers = new Map<string, ChannelFollower>();
   private readonly cancels: (() => void)[] = [];
@@ -45,6 +48,7 @@ export class LiveStream implements HubStream {
     private readonly sink: StreamSink,
   ) {
     this.userId = viewer.userId;
+    this.sessionId = viewer.sessionId;
     this.person =
       shape.relist === null
         ? null
@@ -79,6 +83,14 @@ export class LiveStream implements HubStream {
     this.sink.end();
   }
 
+  /**
+   * A conversation is this person's no more. On the stream of all of them they come back at once, to a `ready` that does
+   * not name it.
+   */
+  private lose(): void {
+    this.end(this.shape.relist === null ? "revoked" : "lifetime");
+  }
+
   private release(): void {
     if (this.released) return;
     this.released = true;
@@ -95,6 +107,7 @@ export class LiveStream implements HubStream {
       this.shape.reads,
       (event, movesCursor) => this.emit(event, movesCursor),
       () => this.sink.drained(),
+      () => this.lose(),
     );
     this.followers.set(channel.id, follower);
     place(follower);
@@ -119,16 +132,22 @@ export class LiveStream implements HubStream {
     if (presence.isOnline(userId)) tell(true);
   }
 
-  private async readChanges(channel: Channel, afterVersion: number) {
-    if (this.released) return { changes: [], complete: true };
+  /** The right to read is proven with the reading, in one transaction: row security shows others nothing, and nothing must not pass for "no news". */
+  private async readChanges(channel: Channel, afterVersion: number): Promise<ChangePage | null> {
+    if (this.released) return null;
     const { database, cipher } = this.deps;
-    const rows = await database.transaction({ role: "app", userId: this.viewer.userId }, (tx) =>
-      tx.messages.listChanges(channel.channelDbId, afterVersion, CHANGE_PAGE),
+    const rows = await database.transaction({ role: "app", userId: this.userId }, async (tx) => {
+      const relation = relationOf(this.userId, await tx.channels.findChannel(channel.id));
+      if (!decideAct("read", relation, false).allowed) return null;
+      return await tx.messages.listChanges(channel.channelDbId, afterVersion, CHANGE_PAGE);
+    });
+    if (rows === null) this.lose();
+    return (
+      rows && {
+        changes: rows.map((row) => toChange(toWireMessage(cipher, channel, row), row)),
+        complete: rows.length < CHANGE_PAGE,
+      }
     );
-    return {
-      changes: rows.map((row) => toChange(toWireMessage(cipher, channel, row), row)),
-      complete: rows.length < CHANGE_PAGE,
-    };
   }
 
   private emit(event: LiveEvent, movesCursor: boolean): void {
