@@ -10,9 +10,9 @@ import type {
 import type { Clock } from "~/services/ports/clock";
 import { createSessionTokenVerifier } from "./clerk-session-token.server";
 import { type LocalIssuerKey, loadLocalIssuerKey } from "./local-issuer-key.server";
-import type { SessionTokenRules } from "./session-token-claims.server";
 import { toDoubts } from "./session-doubts.server";
 import { createSessionProofs } from "./session-proofs.server";
+import type { SessionTokenRules } from "./session-token-claims.server";
 import { createFixedTokenKeys } from "./session-token-keys.server";
 
 /** How long a local sign-in lasts, in seconds. */

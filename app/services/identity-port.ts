@@ -64,10 +64,7 @@ export interface EndedSessions {
   add(sessionId: string, expiresAt: Date): Promise<void>;
   has(sessionId: string): Promise<boolean>;
   /** Of these, the ended ones. `fresh`: as of now, not as of a moment ago. */
-  findEnded(
-    sessionIds: readonly string[],
-    options: { readonly fresh: boolean },
-  ): Promise<readonly string[]>;
+  findEnded(sessionIds: readonly string[], options: { readonly fresh: boolean }): Promise<readonly string[]>;
 }
 
 /** A freshly signed session token. */

@@ -76,7 +76,9 @@ export class FakeChatState {
   }
 
   channelsOf(userId: number): FakeChannel[] {
-    return [...this.channels.values()].filter((row) => [row.therapistUserId, row.prospectUserId].includes(userId));
+    return [...this.channels.values()].filter((row) =>
+      [row.therapistUserId, row.prospectUserId].includes(userId),
+    );
   }
 
   messagesOf(channelDbId: number): FakeMessage[] {

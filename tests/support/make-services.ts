@@ -92,5 +92,13 @@ export async function makeChat(): Promise<TestChat> {
   const sessions = createFakeSessions();
   const shared = { database: world.database, hints, cipher, clock, sessions };
   const pair = await makePair(world, { cipher });
-  return { ...pair, world, hints, sessions, clock, services: makeInstance(shared), elsewhere: makeInstance(shared) };
+  return {
+    ...pair,
+    world,
+    hints,
+    sessions,
+    clock,
+    services: makeInstance(shared),
+    elsewhere: makeInstance(shared),
+  };
 }

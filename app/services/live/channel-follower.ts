@@ -75,7 +75,7 @@ export class ChannelFollower implements FeedListener {
   onState(state: ChannelState): void {
     const before = this.told;
     if (state.updatedAt < before.updatedAt) return;
-    if (!isMember(this.userId, state)) return this.onLost();
+    if (!isMember(this.userId, state)) return void this.onLost();
     this.told = state;
     if (before.epoch !== state.epoch) this.reset(state, "history_changed");
     if (this.isNews(before, state)) this.emit(this.toEvent(state, state.closeReason), false);

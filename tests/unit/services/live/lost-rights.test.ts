@@ -16,7 +16,10 @@ async function openAll() {
   const { services, elsewhere, prospect, therapist, channel } = chat;
   return {
     ...chat,
-    own: [await openStream(services, prospect, { channelId: channel.id }), await openStream(services, prospect)],
+    own: [
+      await openStream(services, prospect, { channelId: channel.id }),
+      await openStream(services, prospect),
+    ],
     theirs: await openStream(elsewhere, therapist, { channelId: channel.id }),
   };
 }
@@ -127,7 +130,10 @@ test("a check that fails ends nobody's stream, and the next one makes up for it"
     if (place === "before listBarred") throw new Error("the database is away");
   };
   await clock.advance(SWEEP_MS);
-  expect([byesOf(stream), services.log.errors()]).toEqual([[], ["rights_check_failed", "rights_check_failed"]]);
+  expect([byesOf(stream), services.log.errors()]).toEqual([
+    [],
+    ["rights_check_failed", "rights_check_failed"],
+  ]);
   world.database.onStep = () => undefined;
   await clock.advance(SWEEP_MS);
   expect(byesOf(stream)).toEqual([{ reason: "revoked", ...FINAL }]);
