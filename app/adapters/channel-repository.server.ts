@@ -29,12 +29,16 @@ interface StateRow {
   readonly updated_at: Date;
   readonly therapist_user_id: number;
   readonly prospect_user_id: number;
-  readonly prospect_has_plan: boolean;
+  /** Null where row security lets somebody see a channel that is not theirs. */
+  readonly prospect_has_plan: boolean | null;
 }
 
 const STATE_COLUMNS = Prisma.sql`
   c.id, c.channel_identifier, c.status, c.closed_at, c.close_reason, c.version, c.epoch, c.updated_at,
-  t.user_id as therapist_user_id, pu.id as prospect_user_id, ${hasPlanSql("pu")} as prospect_has_plan`;
+  t.user_id as therapist_user_id, pu.id as prospect_user_id`;
+/** One of the two may ask for this bit of the other's subscriptions; the server itself reads them, for many at once. */
+const ASKED_PLAN = Prisma.sql`prospect_has_plan(c.id) as prospect_has_plan`;
+const READ_PLAN = Prisma.sql`${hasPlanSql("pu")} as prospect_has_plan`;
 const WITH_SEATS = Prisma.sql`
   from chat_channels c
   join therapists t on t.id = c.therapist_id
@@ -45,7 +49,7 @@ const MEMBER_COLUMNS = Prisma.sql`
 const WITH_MEMBERS = Prisma.sql`${WITH_SEATS}
   join users tu on tu.id = t.user_id`;
 const CHANNEL = Prisma.sql`
-  select ${STATE_COLUMNS}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
+  select ${STATE_COLUMNS}, ${ASKED_PLAN}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
 
 /** Conversations in PostgreSQL, within one transaction. */
 export function createChannelRepository(client: TransactionClient): ChannelRepository {
@@ -68,7 +72,7 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
     },
     async listChannelsOf(userId) {
       const rows = await client.$queryRaw<ChannelRow[]>`
-        select ${STATE_COLUMNS}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS}, r.seq as read_seq
+        select ${STATE_COLUMNS}, ${ASKED_PLAN}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS}, r.seq as read_seq
         ${WITH_MEMBERS}
         left join chat_reads r on r.channel_id = c.id and r.user_id = ${userId}
         where t.user_id = ${userId} or c.prospect_user_id = ${userId}
@@ -104,7 +108,7 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
     },
     async listStates(channelIds) {
       const rows = await client.$queryRaw<StateRow[]>`
-        select ${STATE_COLUMNS} ${WITH_SEATS} where c.channel_identifier = any(${channelIds}::text[])`;
+        select ${STATE_COLUMNS}, ${READ_PLAN} ${WITH_SEATS} where c.channel_identifier = any(${channelIds}::text[])`;
       return rows.map(toState);
     },
     async countChannelsOf(userIds) {
@@ -133,7 +137,7 @@ function toState(row: StateRow): ChannelState {
     updatedAt: row.updated_at,
     therapist: { userId: row.therapist_user_id },
     prospect: { userId: row.prospect_user_id },
-    prospectHasPlan: row.prospect_has_plan,
+    prospectHasPlan: row.prospect_has_plan ?? true,
   };
 }
 

@@ -1,2 +1,2 @@
 /** The newest migration this build relies on: the name of the last folder in prisma/migrations (a test holds them together). */
-export const REQUIRED_MIGRATION = "20261124110700_disabled_therapists";
+export const REQUIRED_MIGRATION = "20261124120000_prospect_has_plan";

@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Subscription } from "~/domain/people";
 import { hasChatPlan } from "~/domain/subscription";
+import { makePostgresWorld } from "../support/make-postgres-world";
 import { makePair, makeSubscription } from "../support/make-world";
 import { describeWorlds } from "../support/make-worlds";
 
@@ -74,4 +75,23 @@ describeWorlds("rights, many at once", (getWorld) => {
   test("nobody is asked about", async () => {
     expect(await listBarred([])).toEqual([]);
   });
+});
+
+test("the database tells a plan to the two people of a conversation and to nobody else", async () => {
+  const world = await makePostgresWorld();
+  onTestFinished(() => world.close());
+  const { prospect, therapist, channel } = await makePair(world);
+  const strangers = [await world.addPerson({ role: "therapist" }), await world.addPerson({ role: "admin" })];
+  const ask = (userId: number) =>
+    world.database.run({ role: "app", userId }, async (client) => {
+      const rows = await client.$queryRaw<{ plan: boolean | null; maintenance: string }[]>`
+        select prospect_has_plan(${channel.channelDbId}::int) as plan,
+          coalesce(current_setting('app.maintenance', true), '') as maintenance`;
+      return rows[0];
+    });
+  expect(await ask(therapist.userId)).toEqual({ plan: true, maintenance: "" });
+  expect((await ask(prospect.userId))?.plan).toBe(true);
+  for (const { userId } of strangers) expect((await ask(userId))?.plan).toBeNull();
+  await world.setSubscriptions(prospect.userId, []);
+  expect((await ask(therapist.userId))?.plan).toBe(false);
 });

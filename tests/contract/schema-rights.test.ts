@@ -89,6 +89,7 @@ describe("the owner", () => {
       "app_therapist_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "append_messages false {renavest_owner=X/renavest_owner,renavest_sender=X/renavest_owner}",
       "guard_table false {renavest_owner=X/renavest_owner}",
+      "prospect_has_plan true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "random_public_id false {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "touch_updated_at false {renavest_owner=X/renavest_owner}",
     ]);

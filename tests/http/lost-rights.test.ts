@@ -134,7 +134,7 @@ describe.each([
       messages: [{ content: "for later" }],
     });
     const back = await open(`/api/chat/${channel.id}?after=1-0`, headers);
-    await back.reader.readUntil(2);
+    await back.waitFor("message");
     expect(back.named("message")).toMatchObject([{ content: "for later" }]);
   });
 });
