@@ -48,6 +48,22 @@ export const enPages: PageWords = {
       "a free trial",
     ],
     action: "Check again",
+    lapsed: {
+      title: "Your plan doesn't include messages any more.",
+      text: "Your conversations are kept safe, and everything is here again once your plan is renewed. Messages come with:",
+    },
+  },
+  ended: {
+    signedOut: {
+      title: "You've signed out.",
+      text: "What was open here has been closed, and nothing of it is kept in this browser.",
+      action: "Sign in",
+    },
+    revoked: {
+      title: "You no longer have access to these conversations.",
+      text: "If you think this is a mistake, write to the person or practice who invited you.",
+      action: "Go to the start page",
+    },
   },
   errors: {
     notFound: {
@@ -73,6 +89,11 @@ export const enPages: PageWords = {
     switchedOff: {
       title: "Messages are switched off for now.",
       text: "Your conversations are kept safe until they're back.",
+      action: "Go to the start page",
+    },
+    noAccess: {
+      title: "Your account can't open this.",
+      text: "If you think this is a mistake, write to the person or practice who invited you.",
       action: "Go to the start page",
     },
     other: {

@@ -49,6 +49,22 @@ export const esPages: PageWords = {
       "una prueba gratuita",
     ],
     action: "Comprobar de nuevo",
+    lapsed: {
+      title: "Tu plan ya no incluye mensajes.",
+      text: "Tus conversaciones están guardadas, y todo volverá a estar aquí cuando renueves tu plan. Los mensajes vienen con:",
+    },
+  },
+  ended: {
+    signedOut: {
+      title: "Has cerrado la sesión.",
+      text: "Lo que estaba abierto aquí se ha cerrado, y nada de ello queda en este navegador.",
+      action: "Iniciar sesión",
+    },
+    revoked: {
+      title: "Ya no tienes acceso a estas conversaciones.",
+      text: "Si crees que es una equivocación, escribe a la persona o a la consulta que te invitó.",
+      action: "Ir al inicio",
+    },
   },
   errors: {
     notFound: {
@@ -74,6 +90,11 @@ export const esPages: PageWords = {
     switchedOff: {
       title: "Los mensajes están desactivados por ahora.",
       text: "Tus conversaciones quedan guardadas hasta que vuelvan.",
+      action: "Ir al inicio",
+    },
+    noAccess: {
+      title: "Tu cuenta no puede abrir esto.",
+      text: "Si crees que es una equivocación, escribe a la persona o a la consulta que te invitó.",
       action: "Ir al inicio",
     },
     other: {
