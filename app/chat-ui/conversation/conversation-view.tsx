@@ -142,8 +142,8 @@ export function ConversationView(props: ConversationViewProps) {
           <ClosedNote channel={channel} unsent={conversation.draft || (props.refused?.text ?? "")} />
         ) : (
           <>
-            <PeerPlanNote channel={channel} />
             <TypingLine name={channel.peer.name} writing={conversation.peerTyping} />
+            <PeerPlanNote channel={channel} />
             {channel.closesAt === null ? null : <ClosesNote closesAt={channel.closesAt} />}
             <Composer
               channelId={id}
