@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useChat } from "~/chat-ui/session/chat-context";
 import type { FinalByeReason } from "~/protocol/events";
 import type { ListAnswer } from "~/protocol/requests";
+import { clearPageData } from "./clear-page-data";
 
 /** Why nothing of the chat may be on the screen. `no_plan`: there was none when the page was made. */
 export type ChatEnd = FinalByeReason | "no_plan";
@@ -25,6 +26,10 @@ export function useChatEnd(hasPlan: boolean, list: ListAnswer): ChatEnd | null {
   }, [wasEndedOnPurpose, session]);
 
   const end = isSignedOut || wasEndedOnPurpose ? "signed_out" : findEnd(hasPlan, ended?.reason ?? null);
+  const isHidden = end !== null;
+  useEffect(() => {
+    if (isHidden) clearPageData();
+  }, [isHidden]);
   const mayReturn = end !== null && end !== "signed_out";
   useAskAgain(mayReturn);
 

@@ -236,6 +236,16 @@ describe("a chat that ends under an open page", () => {
     expect(asked).toBe(1);
   });
 
+  it("leaves nothing in what the server wrote into the page", async () => {
+    await open("/chat/channel-1");
+    const script = document.body.appendChild(document.createElement("script"));
+    script.type = "application/json";
+    script.textContent = `window.__remixContext = "${DANA.name}"`;
+    end({ status: "ended", reason: "signed_out", onPurpose: true });
+    expect(document.documentElement.outerHTML).not.toContain(DANA.name);
+    script.remove();
+  });
+
   it("because the session has run out keeps what is there for whoever signs in again", async () => {
     await open("/chat/channel-1");
     end({ status: "ended", reason: "signed_out" });

@@ -24,7 +24,7 @@ test("a plan that ends hides the open conversation, and renewed it brings everyt
   await expect(heading(chat.page)).toHaveText("Your plan doesn't include messages any more.");
   await expect(chat.log).toHaveCount(0);
   await expect(chat.field).toHaveCount(0);
-  expect(await chat.page.locator("body").innerText()).not.toContain(talk.therapist.name);
+  expect(await chat.page.content()).not.toContain(talk.therapist.name);
   await talk.asTherapist.sendMany(talk.channelId, "meanwhile", 1);
   await lookAgain(chat.page);
   await expect(heading(chat.page)).toHaveText("Your plan doesn't include messages any more.");
@@ -72,7 +72,7 @@ test("signing out in one tab clears the others", async ({ openBrowser, problems,
   await expect(heading(second.page)).toHaveText("You've signed out.");
   await expect(second.log).toHaveCount(0);
   const left = await second.page.evaluate(
-    () => document.body.innerText + JSON.stringify([{ ...sessionStorage }, { ...localStorage }]),
+    () => document.documentElement.outerHTML + JSON.stringify([{ ...sessionStorage }, { ...localStorage }]),
   );
   expect(left).not.toContain("private words");
   expect(left).not.toContain("secret");
