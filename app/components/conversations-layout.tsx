@@ -88,7 +88,7 @@ function Panes({ plan, list, children }: Pick<ConversationsLayoutProps, "plan" |
             )}
           </section>
         ) : null}
-        {end === "signed_out" ? null : <AccountBar you={snapshot.you} onSignOut={leave} />}
+        {end === "signed_out" && !leaving ? null : <AccountBar you={snapshot.you} onSignOut={leave} />}
       </div>
       <div className="conversation-pane" role={isList ? undefined : "main"}>
         {leaving ? null : end === null ? children : <ChatEnded end={end} lapsed={plan === "lapsed"} />}

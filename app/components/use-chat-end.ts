@@ -1,6 +1,7 @@
 import { useRevalidator } from "@remix-run/react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useChat } from "~/chat-ui/session/chat-context";
+import type { ChatSnapshot } from "~/client/snapshot";
 import type { FinalByeReason } from "~/protocol/events";
 import type { ListAnswer } from "~/protocol/requests";
 import { clearPageData } from "./clear-page-data";
@@ -14,23 +15,12 @@ export type ChatEnd = FinalByeReason | "no_plan";
  */
 export function useChatEnd(hasPlan: boolean, list: ListAnswer): ChatEnd | null {
   const { session, snapshot } = useChat();
-  const { connection } = snapshot;
-  const [isSignedOut, setSignedOut] = useState(false);
-  const ended = connection.status === "ended" ? connection : null;
-  const wasEndedOnPurpose = ended?.onPurpose === true;
-
-  useEffect(() => {
-    if (!wasEndedOnPurpose) return;
-    setSignedOut(true);
-    session?.forget();
-  }, [wasEndedOnPurpose, session]);
-
-  const end = isSignedOut || wasEndedOnPurpose ? "signed_out" : findEnd(hasPlan, ended?.reason ?? null);
+  const end = findEnd(snapshot, hasPlan);
   const isHidden = end !== null;
   useEffect(() => {
     if (isHidden) clearPageData();
   }, [isHidden]);
-  const mayReturn = end !== null && end !== "signed_out";
+  const mayReturn = isHidden && end !== "signed_out";
   useAskAgain(mayReturn);
 
   // What the server has just answered proves that the chat is there again.
@@ -45,8 +35,9 @@ export function useChatEnd(hasPlan: boolean, list: ListAnswer): ChatEnd | null {
   return end;
 }
 
-function findEnd(hasPlan: boolean, reason: FinalByeReason | null): ChatEnd | null {
-  if (reason !== null && reason !== "signed_out") return reason;
+function findEnd({ forgotten, connection }: ChatSnapshot, hasPlan: boolean): ChatEnd | null {
+  if (forgotten) return "signed_out";
+  if (connection.status === "ended" && connection.reason !== "signed_out") return connection.reason;
   return hasPlan ? null : "no_plan";
 }
 

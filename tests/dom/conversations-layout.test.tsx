@@ -131,7 +131,7 @@ describe("the conversations' page", () => {
     expect(screen.queryByRole("article")).toBeNull();
     expect(screen.queryByRole("textbox")).toBeNull();
     for (const name of [DANA.name, SAM.name]) expect(screen.queryByText(new RegExp(name))).toBeNull();
-    expect(screen.getByText("You've been signed out. Sign in to go on.")).toBeTruthy();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("You've been signed out.");
     expect(screen.getByRole("link", { name: "Sign in" })).toBeTruthy();
   });
 
@@ -219,19 +219,15 @@ describe("a chat that ends under an open page", () => {
     expect(calls("forget")).toEqual([]);
   });
 
-  it("because the session was ended clears the page and what this device kept", async () => {
+  it("because the session was ended shows the way back in, and asks no more", async () => {
     await open("/chat/channel-1");
-    end({ status: "ended", reason: "signed_out", onPurpose: true });
-    expect(headings()).toEqual(["You've signed out."]);
+    act(() => session.change({ forgotten: true, channels: [], conversations: {} }));
+    expect(headings()).toEqual(["You've been signed out."]);
     isHidden();
-    expect(calls("forget")).toHaveLength(1);
     expect(screen.queryByRole("button", { name: "Sign out" })).toBeNull();
     expect(screen.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe(
       "/sign-in?redirectTo=%2Fchat%2Fchannel-1",
     );
-    // Forgetting stops the session, and the page must not come back for it.
-    act(() => session.change({ connection: { status: "idle" } }));
-    isHidden();
     await comeBack();
     expect(asked).toBe(1);
   });
@@ -241,7 +237,7 @@ describe("a chat that ends under an open page", () => {
     const script = document.body.appendChild(document.createElement("script"));
     script.type = "application/json";
     script.textContent = `window.__remixContext = "${DANA.name}"`;
-    end({ status: "ended", reason: "signed_out", onPurpose: true });
+    act(() => session.change({ forgotten: true, channels: [], conversations: {} }));
     expect(document.documentElement.outerHTML).not.toContain(DANA.name);
     script.remove();
   });

@@ -69,7 +69,7 @@ test("signing out in one tab clears the others", async ({ openBrowser, problems,
   await expect(second.message("private words 1")).toBeVisible();
 
   await first.page.getByRole("button", { name: "Sign out" }).click();
-  await expect(heading(second.page)).toHaveText("You've signed out.");
+  await expect(heading(second.page)).toHaveText("You've been signed out.");
   await expect(second.log).toHaveCount(0);
   const left = await second.page.evaluate(
     () => document.documentElement.outerHTML + JSON.stringify([{ ...sessionStorage }, { ...localStorage }]),

@@ -55,7 +55,7 @@ export const enPages: PageWords = {
   },
   ended: {
     signedOut: {
-      title: "You've signed out.",
+      title: "You've been signed out.",
       text: "What was open here has been closed, and nothing of it is kept in this browser.",
       action: "Sign in",
     },

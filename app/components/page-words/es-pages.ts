@@ -56,7 +56,7 @@ export const esPages: PageWords = {
   },
   ended: {
     signedOut: {
-      title: "Has cerrado la sesión.",
+      title: "Tu sesión se ha cerrado.",
       text: "Lo que estaba abierto aquí se ha cerrado, y nada de ello queda en este navegador.",
       action: "Iniciar sesión",
     },

@@ -1,10 +1,11 @@
-import type { ByeEvent, StreamEvents } from "~/protocol/events";
+import type { StreamEvents } from "~/protocol/events";
 import type { WireRead } from "~/protocol/messages";
 import type { ChannelState } from "../ports/channel-repository";
 import type { Hint, LiveHints } from "../ports/live-hints";
 import type { ReadPosition } from "../ports/read-repository";
 import type { Change } from "./change";
 import { ChannelFeed, type FeedListener } from "./channel-feed";
+import type { HubStream } from "./hub-stream";
 import { toLiveEvent } from "./live-event";
 import { OpenStreams } from "./open-streams";
 import { OwnMoments } from "./own-moments";
@@ -18,21 +19,6 @@ export interface LiveHubOptions extends SweepOptions {
   readonly streamsPerUser: number;
   /** This person's rights may have changed: what is remembered of them is worth nothing. */
   readonly forget: (userId: number) => void;
-}
-
-/** An open stream, as the hub sees it. */
-export interface HubStream {
-  /** Whose it is. */
-  readonly userId: number;
-  /** The session it was opened with. */
-  readonly sessionId: string;
-  end(reason: ByeEvent["reason"]): void;
-  /** Set for streams of all of a person's conversations: they want to know of new ones. */
-  readonly person: {
-    readonly userId: number;
-    channelCount(): number;
-    onNewChannels(): void;
-  } | null;
 }
 
 /** All open streams of this process: joins hints, the sweep and local changes into one feed a channel. */

@@ -11,12 +11,12 @@ import { toWireMessage } from "../to-wire";
 import { toChange } from "./change";
 import type { ChangePage } from "./channel-feed";
 import { ChannelFollower } from "./channel-follower";
+import type { HubStream } from "./hub-stream";
 import { type LiveEvent, toLiveEvent } from "./live-event";
-import type { HubStream } from "./live-hub";
 import type { StreamSink } from "./stream-sink";
+import { toBye } from "./to-bye";
 
 const CHANGE_PAGE = 200;
-const SHUTDOWN_SPREAD_MS = 5_000;
 
 /** What makes the one-channel stream and the all-channels stream different. */
 export interface StreamShape {
@@ -177,10 +177,4 @@ export class LiveStream implements HubStream {
     });
     this.cancels.push(cancel);
   }
-}
-
-function toBye(reason: ByeEvent["reason"], fraction: number): ByeEvent {
-  const reconnect = reason === "lifetime" || reason === "shutdown" || reason === "overload";
-  const retryMs = reason === "lifetime" ? 0 : Math.round(500 + fraction * SHUTDOWN_SPREAD_MS);
-  return { reason, reconnect, retryMs: reconnect ? retryMs : 0 };
 }

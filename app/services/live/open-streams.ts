@@ -1,4 +1,4 @@
-import type { HubStream } from "./live-hub";
+import type { HubStream } from "./hub-stream";
 
 /** The streams open in this process, oldest first. Of one person's, no more than their share stay open. */
 export class OpenStreams implements Iterable<HubStream> {

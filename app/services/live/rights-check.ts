@@ -3,7 +3,7 @@ import type { ChatDatabase } from "../ports/chat-database";
 import type { Log } from "../ports/log";
 import type { BarredPerson } from "../ports/people-repository";
 import type { SessionDoubt, SessionJudge } from "../ports/session-judge";
-import type { HubStream } from "./live-hub";
+import type { HubStream } from "./hub-stream";
 
 /** What the check works with. */
 export interface RightsCheckOptions {

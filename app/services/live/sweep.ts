@@ -4,7 +4,7 @@ import type { Clock } from "../ports/clock";
 import type { Log } from "../ports/log";
 import type { Metrics } from "../ports/metrics";
 import type { ReadPosition } from "../ports/read-repository";
-import type { HubStream } from "./live-hub";
+import type { HubStream } from "./hub-stream";
 import { RightsCheck, type RightsCheckOptions } from "./rights-check";
 
 /** A lost hint costs at most this long (contract P8). */
