@@ -18,6 +18,8 @@ import type { AppDeps } from "./http/deps.server";
 import { createServiceDeps } from "./services/deps";
 import type { RateLimits } from "./services/ports/rate-limits";
 
+const BYTES_PER_MB = 1024 * 1024;
+
 /** The composition root: the only place where things are wired. Throws with what is wrong in the environment. */
 export function createDeps(env: Env): AppDeps {
   const production = env.NODE_ENV === "production";
@@ -62,6 +64,7 @@ export function createDeps(env: Env): AppDeps {
         sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
         sendsPerSecond: env.CHAT_SENDS_PER_SECOND,
         streamsPerUser: env.CHAT_STREAMS_PER_USER,
+        openedPagesBytes: env.CHAT_OPENED_PAGES_MB * BYTES_PER_MB,
       },
     ),
     identity,

@@ -17,18 +17,14 @@ import { Language } from "~/components/page-words/language";
 import { RouteError } from "~/components/route-error";
 import { SiteFrame } from "~/components/site-frame";
 import { loadRoot } from "~/http/page.server";
-import chatHref from "~/styles/chat.css";
-import siteHref from "~/styles/site.css";
-import tokensHref from "~/styles/tokens.css";
+import stylesHref from "~/styles/pages.css";
 
 /** Vercel alone reads this: a stream lives up to four minutes. The only `config` of all routes (docs/vercel.md). */
 export const config = { maxDuration: 300 };
 
 export const links: LinksFunction = () => [
   { rel: "preload", href: fontHref, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
-  { rel: "stylesheet", href: tokensHref },
-  { rel: "stylesheet", href: chatHref },
-  { rel: "stylesheet", href: siteHref },
+  { rel: "stylesheet", href: stylesHref },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
   { rel: "manifest", href: "/site.webmanifest" },
 ];

@@ -1,78 +1,57 @@
-import pg from "pg";
+import type pg from "pg";
 import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
+import { become, runInOneTrip, type TextRow, toArrayLiteral } from "./one-trip.server";
 
-interface OutcomeRow {
-  readonly outcome: AppendOutcome["outcome"];
-  readonly message_id: string;
-  readonly seq: string;
-  readonly version: string;
-  readonly created_at: Date;
-}
-
-/** It needs no lock, so it is answered at once or the database is away: then 503 within three seconds (contract P8). */
-const BEGIN = { text: "begin; set local role renavest_sender", query_timeout: 2_500 } as const;
+/**
+ * To become the sender needs no lock, so it is answered at once or the database is away: then 503 within three seconds
+ * (contract P8). The messages themselves may have to wait for somebody else's lock.
+ */
+const LIMITS = { signMs: 2_500, answerMs: 12_000 } as const;
+const TEXT = `select outcome, message_id, seq, version, extract(epoch from created_at) * 1000
+  from append_messages($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
+  order by ordinal`;
 
 /** The hand-written statement of the send: the whole order of data.md in one durable commit (migration append_messages). */
 export async function appendMessages(
   pool: pg.Pool,
   drafts: readonly MessageDraft[],
 ): Promise<readonly AppendOutcome[]> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query(BEGIN);
-    const { rows } = await client.query<OutcomeRow>({
-      name: "append_messages",
-      text: `select outcome, message_id, seq, version, created_at
-        from append_messages($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
-        order by ordinal`,
-      values: toColumns(drafts),
-    });
-    await client.query("commit");
-    return rows.map(toOutcome);
-  } catch (error) {
-    // Only a server that has answered can be asked to roll back.
-    if (error instanceof pg.DatabaseError) broken = await rollBack(client);
-    else broken = error instanceof Error ? error : new Error("the connection broke");
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
-/** The error that shows the connection to be of no further use. */
-async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
-  return await client.query("rollback").then(
-    () => undefined,
-    (error: Error) => error,
-  );
+  const append = { name: "append_messages", text: TEXT, values: toColumns(drafts) };
+  const [, rows = []] = await runInOneTrip(pool, [become("sender"), append], LIMITS);
+  return rows.map(toOutcome);
 }
 
 /** One array a column: cheaper for the database to take apart than rows of JSON. */
-function toColumns(drafts: readonly MessageDraft[]): unknown[] {
+function toColumns(drafts: readonly MessageDraft[]): string[] {
+  const column = (of: (draft: MessageDraft) => string) => toArrayLiteral(drafts.map(of));
   return [
-    drafts.map((draft) => draft.channelId),
-    drafts.map((draft) => draft.authorUserId),
-    drafts.map((draft) => draft.clientMessageId),
-    drafts.map((draft) => draft.messageId),
-    drafts.map((draft) => draft.content),
-    drafts.map((draft) => draft.keyId),
-    drafts.map((draft) => draft.fingerprint),
+    column((draft) => draft.channelId),
+    column((draft) => String(draft.authorUserId)),
+    column((draft) => draft.clientMessageId),
+    column((draft) => draft.messageId),
+    column((draft) => draft.content),
+    column((draft) => draft.keyId),
+    column((draft) => `\\x${draft.fingerprint.toString("hex")}`),
   ];
 }
 
-function toOutcome(row: OutcomeRow): AppendOutcome {
-  switch (row.outcome) {
+function toOutcome([outcome, messageId, seq, version, createdAtMs]: TextRow): AppendOutcome {
+  switch (outcome) {
     case "stored":
       return {
-        outcome: row.outcome,
-        seq: Number(row.seq),
-        version: Number(row.version),
-        createdAt: row.created_at,
+        outcome,
+        seq: Number(seq),
+        version: Number(version),
+        createdAt: new Date(Number(createdAtMs)),
       };
     case "duplicate":
-      return { outcome: row.outcome, messageId: row.message_id };
+      return { outcome, messageId: messageId ?? "" };
+    case "conflict":
+    case "not_found":
+    case "chat_closed":
+    case "subscription_required":
+      return { outcome };
     default:
-      return { outcome: row.outcome };
+      throw new Error("append_messages knows an outcome that we do not");
   }
 }

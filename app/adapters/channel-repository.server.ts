@@ -6,11 +6,11 @@ import { toMember } from "./member-row.server";
 import { hasPlanSql } from "./plan-sql.server";
 import type { TransactionClient } from "./postgres-database.server";
 
-/** One row of the joined reading: model queries would take four round trips for it. */
-interface ChannelRow extends StateRow {
+/** One row of the joined reading, from the driver or from JSON: model queries would take four round trips for it. */
+export interface ChannelRow extends StateRow {
   readonly data_key: string;
-  readonly last_seq: bigint;
-  readonly last_message_at: Date | null;
+  readonly last_seq: bigint | number;
+  readonly last_message_at: Date | string | null;
   readonly therapist_public_id: string;
   readonly therapist_name: string;
   readonly prospect_public_id: string;
@@ -22,11 +22,11 @@ interface StateRow {
   readonly id: number;
   readonly channel_identifier: string;
   readonly status: "active" | "closed";
-  readonly closed_at: Date | null;
+  readonly closed_at: Date | string | null;
   readonly close_reason: string | null;
-  readonly version: bigint;
+  readonly version: bigint | number;
   readonly epoch: number;
-  readonly updated_at: Date;
+  readonly updated_at: Date | string;
   readonly therapist_user_id: number;
   readonly prospect_user_id: number;
   /** Null where row security lets somebody see a channel that is not theirs. */
@@ -50,6 +50,9 @@ const WITH_MEMBERS = Prisma.sql`${WITH_SEATS}
   join users tu on tu.id = t.user_id`;
 const CHANNEL = Prisma.sql`
   select ${STATE_COLUMNS}, ${ASKED_PLAN}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
+
+/** The same reading for who writes SQL by hand; a condition on `c` may follow. */
+export const CHANNEL_QUERY = CHANNEL.text;
 
 /** Conversations in PostgreSQL, within one transaction. */
 export function createChannelRepository(client: TransactionClient): ChannelRepository {
@@ -123,30 +126,35 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
   };
 }
 
+function toDate(time: Date | string | null): Date | null {
+  return time === null ? null : new Date(time);
+}
+
 function toState(row: StateRow): ChannelState {
   return {
     channelDbId: row.id,
     id: row.channel_identifier,
     status: row.status,
-    closedAt: row.closed_at,
+    closedAt: toDate(row.closed_at),
     closeReason: row.close_reason,
     // Only appointment chats close by the clock.
     closesAt: null,
     version: Number(row.version),
     epoch: row.epoch,
-    updatedAt: row.updated_at,
+    updatedAt: new Date(row.updated_at),
     therapist: { userId: row.therapist_user_id },
     prospect: { userId: row.prospect_user_id },
     prospectHasPlan: row.prospect_has_plan ?? true,
   };
 }
 
-function toChannel(row: ChannelRow): Channel {
+/** A row as the services see it. */
+export function toChannel(row: ChannelRow): Channel {
   return {
     ...toState(row),
     wrappedKey: row.data_key,
     lastSeq: Number(row.last_seq),
-    lastMessageAt: row.last_message_at,
+    lastMessageAt: toDate(row.last_message_at),
     therapist: toMember({
       id: row.therapist_user_id,
       publicId: row.therapist_public_id,

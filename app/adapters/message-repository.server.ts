@@ -67,6 +67,7 @@ function toStoredMessage(row: MessageRow): StoredMessage {
   };
 }
 
-function toKind(kind: string): StoredMessage["kind"] {
+/** The database's own check allows no other value. */
+export function toKind(kind: string): StoredMessage["kind"] {
   return kind === "system" || kind === "bot" ? kind : "text";
 }

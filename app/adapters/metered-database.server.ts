@@ -19,6 +19,9 @@ export function createMeteredDatabase(
     run: (actor, work) => timed(metrics.queryStarted(`transaction_${actor.role}`), database.run(actor, work)),
     transaction: (actor, work) =>
       timed(metrics.queryStarted(`transaction_${actor.role}`), database.transaction(actor, work)),
+    readConversation: (...asked) =>
+      timed(metrics.queryStarted("read_conversation"), database.readConversation(...asked)),
+    findPeople: (ids) => timed(metrics.queryStarted("find_people"), database.findPeople(ids)),
     appendMessages: (drafts) => timed(metrics.queryStarted("append"), database.appendMessages(drafts)),
   };
 }

@@ -1,32 +1,12 @@
-import type { Subscription } from "~/domain/people";
 import { isPublicId } from "~/domain/public-id";
 import type { PeopleRepository } from "~/services/ports/people-repository";
-import { MEMBER_COLUMNS, toMember, toRole } from "./member-row.server";
+import { MEMBER_COLUMNS, toMember } from "./member-row.server";
 import { hasPlanSql } from "./plan-sql.server";
 import type { TransactionClient } from "./postgres-database.server";
 
 /** People in PostgreSQL, within one transaction. */
 export function createPeopleRepository(client: TransactionClient): PeopleRepository {
   return {
-    async findViewer(clerkUserId) {
-      const row = await client.user.findUnique({
-        where: { clerkUserId, disabledAt: null },
-        select: { ...MEMBER_COLUMNS, subscriptions: true },
-      });
-      if (row === null) return null;
-      return {
-        userId: row.id,
-        id: row.publicId,
-        name: row.name,
-        role: toRole(row.role),
-        subscriptions: row.subscriptions.map(({ kind, status, startsAt, endsAt }) => ({
-          kind: toPlan(kind),
-          status,
-          startsAt,
-          endsAt,
-        })),
-      };
-    },
     async insertPerson({ clerkUserId, id, email, name, role }) {
       // Two first requests at once make one row; the slower one finds it. An address that is somebody else's already
       // makes none: whoever holds it at Clerk now is not thereby the person we know.
@@ -74,9 +54,4 @@ export function createPeopleRepository(client: TransactionClient): PeopleReposit
       return shared !== null;
     },
   };
-}
-
-function toPlan(kind: string): Subscription["kind"] {
-  if (kind === "individual" || kind === "employer" || kind === "trial") return kind;
-  throw new Error("unknown kind of subscription");
 }

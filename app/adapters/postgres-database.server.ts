@@ -6,8 +6,10 @@ import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports/chat
 import { appendMessages } from "./append-messages.server";
 import { createChannelRepository } from "./channel-repository.server";
 import { toDatabaseError } from "./database-errors.server";
+import { findPeople } from "./find-people.server";
 import { createMessageRepository } from "./message-repository.server";
 import { createPeopleRepository } from "./people-repository.server";
+import { readConversation } from "./read-conversation.server";
 import { createReadRepository } from "./read-repository.server";
 import { REQUIRED_MIGRATION } from "./required-migration.server";
 import { createWorkBound } from "./work-bound.server";
@@ -55,13 +57,10 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
   return {
     run,
     transaction: (actor, work) => run(actor, (client) => work(toChatTransaction(client))),
-    async appendMessages(drafts) {
-      try {
-        return await appendMessages(pool, drafts);
-      } catch (error) {
-        throw toDatabaseError(error);
-      }
-    },
+    appendMessages: (drafts) => translated(appendMessages(pool, drafts)),
+    readConversation: (userId, channelId, page) =>
+      translated(bounded(() => readConversation(pool, userId, channelId, page))),
+    findPeople: (clerkUserIds) => translated(findPeople(pool, clerkUserIds)),
     async checkReady() {
       if (!(await isMigrated(pool))) {
         throw new ChatError("unavailable", {
@@ -74,6 +73,14 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+async function translated<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw toDatabaseError(error);
+  }
 }
 
 /** Asked as the login itself, to which the list of migrations belongs. */

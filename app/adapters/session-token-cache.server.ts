@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { VerifiedIdentity } from "~/services/identity-port";
 import type { Clock } from "~/services/ports/clock";
 
@@ -18,18 +19,25 @@ export function createSessionTokenCache(options: {
   const entries = new Map<string, { readonly identity: VerifiedIdentity; readonly untilMs: number }>();
   return {
     find(token) {
-      const entry = entries.get(token);
+      const name = toName(token);
+      const entry = entries.get(name);
       if (entry === undefined) return null;
       if (options.clock.now().getTime() < entry.untilMs) return entry.identity;
-      entries.delete(token);
+      entries.delete(name);
       return null;
     },
     keep(token, identity) {
       const untilMs = Math.min(options.clock.now().getTime() + MAX_AGE_MS, identity.expiresAt.getTime());
-      entries.delete(token);
-      entries.set(token, { identity, untilMs });
+      const name = toName(token);
+      entries.delete(name);
+      entries.set(name, { identity, untilMs });
       const oldest = entries.keys().next();
       if (entries.size > options.maxEntries && !oldest.done) entries.delete(oldest.value);
     },
   };
+}
+
+/** A token is kept nowhere: it is long, holds the whole cookie header in memory, and opens doors. */
+function toName(token: string): string {
+  return hash("sha256", token, "base64");
 }

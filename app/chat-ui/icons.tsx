@@ -75,3 +75,12 @@ export function LockIcon() {
     </Icon>
   );
 }
+
+/** Being told: a bell at rest. */
+export function BellIcon() {
+  return (
+    <Icon>
+      <path d="M6.5 16.5V11a5.5 5.5 0 0111 0v5.5l1.5 1.5H5zM10 20.5h4M12 5.5V4" />
+    </Icon>
+  );
+}

@@ -10,7 +10,10 @@ import { AccountBar } from "./account-bar";
 import { ChatEnded } from "./chat-ended";
 import { ChatNotice } from "./chat-notice";
 import { ConversationLink, toConversationLinkId } from "./conversation-link";
+import { NoticeSettings } from "./notices/notice-settings";
+import { useNotices } from "./notices/use-notices";
 import { SkipLink } from "./skip-link";
+import { useUnreadTitle } from "./unread-title";
 import { useChatEnd } from "./use-chat-end";
 import { useChatSession } from "./use-chat-session";
 import { usePhoneViewport } from "./use-phone-viewport";
@@ -48,9 +51,12 @@ function Panes({ plan, list, children }: Pick<ConversationsLayoutProps, "plan" |
   const end = useChatEnd(plan === "active", list);
   const isShown = end === null;
   const [leaving, setLeaving] = useState(false);
+  const notices = useNotices();
   useReturnFocus(openId);
+  useUnreadTitle(snapshot.channels);
   const leave = () => {
     session?.forget();
+    notices?.settings.wipe();
     // A browser that keeps whole pages must have nothing to bring back.
     setLeaving(true);
   };
@@ -88,7 +94,11 @@ function Panes({ plan, list, children }: Pick<ConversationsLayoutProps, "plan" |
             )}
           </section>
         ) : null}
-        {end === "signed_out" && !leaving ? null : <AccountBar you={snapshot.you} onSignOut={leave} />}
+        {end === "signed_out" && !leaving ? null : (
+          <AccountBar you={snapshot.you} onSignOut={leave}>
+            {isShown ? <NoticeSettings notices={notices} /> : null}
+          </AccountBar>
+        )}
       </div>
       <div className="conversation-pane" role={isList ? undefined : "main"}>
         {leaving ? null : end === null ? children : <ChatEnded end={end} lapsed={plan === "lapsed"} />}

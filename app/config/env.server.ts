@@ -55,6 +55,7 @@ const Environment = z.object({
   CHAT_SENDS_PER_MINUTE: limit(LIMITS.sendsPerMinute),
   CHAT_SENDS_PER_SECOND: limit(LIMITS.sendsPerSecond),
   CHAT_STREAMS_PER_USER: limit(LIMITS.streamsPerUser),
+  CHAT_OPENED_PAGES_MB: z.coerce.number().int().min(0).max(4_096).default(96),
   METRICS_TOKEN: z.string().min(16, "must be at least 16 characters").optional(),
   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z.string().startsWith("pk_").optional(),
   CLERK_SECRET_KEY: z.string().startsWith("sk_").optional(),

@@ -1,5 +1,8 @@
-const EXCERPT_BEFORE = 40;
-const EXCERPT_AFTER = 80;
+/** A piece of a text; `found`: it is one of the places that were looked for. The pieces in a row are the text. */
+export interface TextPiece {
+  readonly text: string;
+  readonly found: boolean;
+}
 
 /** Letter case, accents and kinds of blank do not count: "Cafe" finds "CAFÉ". */
 export function foldText(text: string): string {
@@ -10,23 +13,44 @@ export function foldText(text: string): string {
     .replace(/\s+/gu, " ");
 }
 
-/** A few words around the first place where `query` (folded) stands in `text`; null when it does not. */
-export function findExcerpt(text: string, query: string): string | null {
+/** Cuts `text` at every place where `query` stands in it, whatever its case and accents. */
+export function splitFound(text: string, query: string): readonly TextPiece[] {
+  const wanted = foldText(query).trim();
   const folded = foldText(text);
-  const at = folded.indexOf(query);
-  if (at < 0) return null;
-  // Folding may shorten the text, so the place is found by growing the original until its fold reaches it.
   const characters = [...text];
-  const start = indexOfFolded(characters, at);
-  const end = indexOfFolded(characters, at + query.length);
-  const from = Math.max(0, start - EXCERPT_BEFORE);
-  const to = Math.min(characters.length, end + EXCERPT_AFTER);
-  const words = characters.slice(from, to).join("").replace(/\s+/gu, " ").trim();
-  return `${from > 0 ? "…" : ""}${words}${to < characters.length ? "…" : ""}`;
+  const pieces: TextPiece[] = [];
+  let done = 0;
+  for (let at = find(0); at >= 0; at = find(at + wanted.length)) {
+    const start = indexOfFolded(characters, at);
+    const end = withAccents(characters, indexOfFolded(characters, at + wanted.length - 1) + 1);
+    // Two places in one character, as in a ligature: it is marked once.
+    if (start < done) continue;
+    push(done, start, false);
+    push(start, end, true);
+    done = end;
+  }
+  push(done, characters.length, false);
+  return pieces;
+
+  function find(from: number): number {
+    return wanted === "" ? -1 : folded.indexOf(wanted, from);
+  }
+
+  function push(from: number, to: number, found: boolean): void {
+    if (to > from) pieces.push({ text: characters.slice(from, to).join(""), found });
+  }
 }
 
-/** The first character whose fold, together with those before it, is longer than `length`. */
-function indexOfFolded(characters: readonly string[], length: number): number {
+/** Accents that are characters of their own belong to the letter before them. */
+function withAccents(characters: readonly string[], end: number): number {
+  let to = end;
+  while (/^\p{M}/u.test(characters[to] ?? "")) to += 1;
+  return to;
+}
+
+/** Index of the character that brings the fold of a text past `length`; their count when none does. */
+export function indexOfFolded(characters: readonly string[], length: number): number {
+  // Folding may shorten the text, so the place is found by growing the original until its fold reaches it.
   let low = 0;
   let high = characters.length;
   while (low < high) {

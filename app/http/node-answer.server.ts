@@ -1,10 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { LiveEvent } from "~/services/live/live-event";
-import type { StreamOpening } from "~/services/live/stream-sink";
-import { HEARTBEAT, MAX_WAITING_BYTES, STREAM_HEADERS } from "./answer-headers.server";
 import type { ApiAnswer, ApiRequest, JsonAnswer, TextAnswer } from "./api.server";
 import { toFinished } from "./finished-answer.server";
-import { onceClosed, whenRoom } from "./socket-room.server";
+import { openNodeStream } from "./node-stream.server";
 
 const LINGER_MS = 2_000;
 
@@ -16,7 +13,7 @@ export function writeAnswer(
   response: ServerResponse,
 ): void {
   if (response.destroyed) return;
-  if (answer.kind === "stream") openStream(answer.opening, response);
+  if (answer.kind === "stream") openNodeStream(answer.opening, response);
   else writeFinished(answer, requestId, request, response);
 }
 
@@ -41,29 +38,4 @@ function cutLater(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), LINGER_MS);
   timer.unref();
   request.once("close", () => clearTimeout(timer));
-}
-
-/** The socket's own close is the one sure sign that the reader is gone; it releases the stream, once. */
-function openStream(opening: StreamOpening, response: ServerResponse): void {
-  response.writeHead(200, STREAM_HEADERS);
-  response.socket?.setNoDelay(true);
-  const release = opening.start({
-    send(event, id) {
-      if (response.writableEnded) return;
-      response.write(toFrame(event, id));
-      // Its reader takes nothing: it has to come back with its cursor.
-      if (response.writableLength > MAX_WAITING_BYTES) response.destroy();
-    },
-    beat() {
-      if (!response.writableEnded) response.write(HEARTBEAT);
-    },
-    drained: () => whenRoom(response),
-    end: () => void response.end(),
-  });
-  onceClosed(response, release);
-}
-
-/** Names and ids are ours and JSON has no raw newline, so nothing a person writes can forge a line. */
-function toFrame({ name, json }: LiveEvent, id: string | null): string {
-  return id === null ? `event: ${name}\ndata: ${json}\n\n` : `event: ${name}\nid: ${id}\ndata: ${json}\n\n`;
 }

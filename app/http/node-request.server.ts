@@ -31,7 +31,11 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Arra
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const brokeOff = () => reject(new ChatError("invalid_request", { message: "The body broke off." }));
+    let whole = false;
+    // Every request closes in the end; an error, with its stack, is made for those only that broke off.
+    const brokeOff = () => {
+      if (!whole) reject(new ChatError("invalid_request", { message: "The body broke off." }));
+    };
     const onData = (chunk: Buffer) => {
       size += chunk.byteLength;
       if (size <= maxBytes) return void chunks.push(chunk);
@@ -41,9 +45,10 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Arra
     };
     if (Number(request.headers["content-length"] ?? 0) > maxBytes) return reject(new ChatError("too_large"));
     request.on("data", onData);
-    request.once("end", () =>
-      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
-    );
+    request.once("end", () => {
+      whole = true;
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    });
     request.once("error", brokeOff);
     request.once("close", brokeOff);
   });

@@ -1,17 +1,18 @@
 import type { ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 import { DRAINED_BYTES } from "./answer-headers.server";
 
 /** Resolves once little of what was written waits for the network, or the reader is gone. */
-export function whenRoom(response: ServerResponse): Promise<void> {
-  if (response.destroyed || response.writableLength <= DRAINED_BYTES) return Promise.resolve();
+export function whenRoom(way: Writable): Promise<void> {
+  if (way.destroyed || way.writableLength <= DRAINED_BYTES) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
-      response.off("drain", done);
-      response.off("close", done);
+      way.off("drain", done);
+      way.off("close", done);
       resolve();
     };
-    response.once("drain", done);
-    response.once("close", done);
+    way.once("drain", done);
+    way.once("close", done);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../domain/errors";
-import type { WireChannel, WireMessage } from "./messages";
+import type { WireAuthor, WireChannel, WireMessage } from "./messages";
 
 /** Body of `POST /api/chat/send`. The same key again returns the same message (P2). */
 export interface SendBody {
@@ -62,9 +62,18 @@ export interface MessageAnswer {
   readonly message: WireMessage;
 }
 
+/** A message that holds the words: a few of them, on one line, and who wrote it when (ISO-8601). */
+export interface SearchHit {
+  readonly seq: number;
+  readonly id: string;
+  readonly excerpt: string;
+  readonly createdAt: string;
+  readonly author: WireAuthor;
+}
+
 /** Newest first; `complete` is false when there may be more than were looked at. */
 export interface SearchAnswer {
-  readonly hits: readonly { readonly seq: number; readonly id: string; readonly excerpt: string }[];
+  readonly hits: readonly SearchHit[];
   readonly complete: boolean;
 }
 

@@ -2,6 +2,8 @@ import { type ChannelDirectory, createChannelDirectory } from "./channel-directo
 import { createKnownSenders, type KnownSenders } from "./known-senders";
 import { LiveHub } from "./live/live-hub";
 import { PresenceBoard } from "./live/presence-board";
+import { createOpenedPages, type OpenedPages } from "./opened-pages";
+import { createPersonFinder, type PersonFinder } from "./person-finder";
 import type { ChatDatabase } from "./ports/chat-database";
 import type { Clock } from "./ports/clock";
 import type { LiveHints } from "./ports/live-hints";
@@ -33,6 +35,8 @@ export interface Outside {
 /** What an operator decides about the load one person may make; 0 is no limit. */
 export interface LoadSettings extends RateSettings {
   readonly streamsPerUser: number;
+  /** Memory for opened messages (see OpenedPages); 0 keeps none. */
+  readonly openedPagesBytes: number;
 }
 
 /** What the services need: the outside, and what one process keeps between requests. */
@@ -41,6 +45,8 @@ export interface ServiceDeps extends Outside {
   readonly presence: PresenceBoard;
   readonly sends: SendQueue;
   readonly directory: ChannelDirectory;
+  readonly people: PersonFinder;
+  readonly opened: OpenedPages;
   readonly senders: KnownSenders;
   readonly rates: RateLimiter;
 }
@@ -59,6 +65,8 @@ export function createServiceDeps(outside: Outside, load: LoadSettings): Service
     presence: new PresenceBoard(outside),
     sends: createSendQueue(outside),
     directory,
+    people: createPersonFinder(outside),
+    opened: createOpenedPages(outside, load.openedPagesBytes),
     senders,
     rates: createRateLimiter(outside.limits, load),
   };

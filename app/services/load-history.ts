@@ -1,13 +1,16 @@
 import { canUseChat } from "~/domain/access";
+import type { Channel } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
 import { LIMITS } from "~/protocol/limits";
 import type { HistoryAnswer } from "~/protocol/requests";
 import type { ServiceDeps } from "./deps";
+import type { OpenedMessage } from "./opened-pages";
+import type { ConversationReading, MessagePage } from "./ports/chat-database";
+import type { StoredMessage } from "./ports/message-repository";
 import { beginRecentRead } from "./recent-messages";
 import { requireAllowed } from "./require-allowed";
 import { requireReadable } from "./require-readable";
-import { toListedChannel } from "./to-listed-channel";
-import { toViewersMessage, toWireMessage } from "./to-wire";
+import { toViewersMessage, toWireChannel, toWireMessage } from "./to-wire";
 
 /** Which part of a conversation: the newest `limit` messages before `before` (a seq; absent: the newest of all). */
 export interface HistoryInput {
@@ -22,21 +25,64 @@ export async function loadHistory(deps: ServiceDeps, input: HistoryInput): Promi
   const { viewer, channelId, before, limit = LIMITS.historyPageDefault } = input;
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const isRecent = before === undefined && limit <= LIMITS.recentMessages;
-  const recent = isRecent ? beginRecentRead(deps, channelId) : null;
-  return await deps.database.transaction({ role: "app", userId: viewer.userId }, async (tx) => {
-    const channel = requireReadable(viewer, await tx.channels.findChannel(channelId));
-    // Messages last: the channel's own numbers must never be ahead of the messages shown with them.
-    const listed = await toListedChannel(tx, viewer, channel);
-    const rows =
-      recent === null
-        ? await tx.messages.listBefore(channel.channelDbId, before ?? null, limit)
-        : await recent.list(tx, channel, limit);
-    return {
-      channel: listed,
-      messages: rows.map((row) =>
-        toViewersMessage(toWireMessage(deps.cipher, channel, row), row, viewer.userId),
-      ),
-      hasMore: (rows[0]?.seq ?? 1) > 1,
-    };
-  });
+  const { channel, readSeq, opened } = isRecent
+    ? await readNewest(deps, viewer, channelId)
+    : await readPage(deps, viewer, channelId, { beforeSeq: before ?? null, limit });
+  const page = opened.slice(-limit);
+  return {
+    channel: toWireChannel({ channel, readSeq }, viewer.userId),
+    messages: page.map((each) => toViewersMessage(each.message, each, viewer.userId)),
+    hasMore: (page[0]?.message.seq ?? 1) > 1,
+  };
+}
+
+interface OpenedReading extends Pick<ConversationReading, "channel" | "readSeq"> {
+  readonly opened: readonly OpenedMessage[];
+}
+
+async function readPage(
+  deps: ServiceDeps,
+  viewer: Viewer,
+  channelId: string,
+  page: MessagePage | null,
+): Promise<OpenedReading> {
+  const reading = await deps.database.readConversation(viewer.userId, channelId, page);
+  const channel = requireReadable(viewer, reading?.channel ?? null);
+  return { channel, readSeq: reading?.readSeq ?? 0, opened: openAll(deps, channel, reading?.messages ?? []) };
+}
+
+/** The newest page: from memory, from the cache, or from the database; the channel's row is read in any case. */
+async function readNewest(deps: ServiceDeps, viewer: Viewer, channelId: string): Promise<OpenedReading> {
+  const newest = { beforeSeq: null, limit: LIMITS.recentMessages };
+  const inMemory = deps.opened.mayHave(channelId);
+  if (!inMemory && deps.recent === null) {
+    const reading = await readPage(deps, viewer, channelId, newest);
+    deps.opened.keep(reading.channel, reading.opened);
+    return reading;
+  }
+  const recent = inMemory ? null : beginRecentRead(deps, channelId);
+  const reading = await readPage(deps, viewer, channelId, null);
+  const { channel } = reading;
+  const known = deps.opened.find(channel);
+  if (known !== null) return { ...reading, opened: known };
+  const rows = await (recent ?? beginRecentRead(deps, channelId)).list(channel, newest.limit, (limit) =>
+    deps.database.transaction({ role: "app", userId: viewer.userId }, (tx) =>
+      tx.messages.listBefore(channel.channelDbId, null, limit),
+    ),
+  );
+  const opened = openAll(deps, channel, rows);
+  deps.opened.keep(channel, opened);
+  return { ...reading, opened };
+}
+
+function openAll(
+  { cipher }: ServiceDeps,
+  channel: Channel,
+  rows: readonly StoredMessage[],
+): readonly OpenedMessage[] {
+  return rows.map((row) => ({
+    message: toWireMessage(cipher, channel, row),
+    author: row.author,
+    clientMessageId: row.clientMessageId,
+  }));
 }

@@ -29,12 +29,13 @@ export async function openChannelStream(
       return { channel: found, reads: await tx.reads.listReads([found.channelDbId]) };
     },
   );
-  const ready = toLiveEvent("ready", {
-    ...toReadyChannel(channel, reads, viewer.userId),
-    you: toWirePerson(viewer),
-    resumedFrom: cursor,
-    serverTime: deps.clock.now().toISOString(),
-  });
+  const ready = () =>
+    toLiveEvent("ready", {
+      ...toReadyChannel(channel, reads, viewer.userId),
+      you: toWirePerson(viewer),
+      resumedFrom: cursor,
+      serverTime: deps.clock.now().toISOString(),
+    });
   return {
     start: (sink) =>
       new LiveStream(

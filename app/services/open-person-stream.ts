@@ -26,12 +26,13 @@ export async function openPersonStream(
       return { channels, reads: await tx.reads.listReads(channels.map((channel) => channel.channelDbId)) };
     });
   const { channels, reads } = await list();
-  const ready = toLiveEvent("ready", {
-    channels: channels.map((channel) => toReadyChannel(channel, reads, viewer.userId)),
-    you: toWirePerson(viewer),
-    resumedFrom: cursor,
-    serverTime: deps.clock.now().toISOString(),
-  });
+  const ready = () =>
+    toLiveEvent("ready", {
+      channels: channels.map((channel) => toReadyChannel(channel, reads, viewer.userId)),
+      you: toWirePerson(viewer),
+      resumedFrom: cursor,
+      serverTime: deps.clock.now().toISOString(),
+    });
   return {
     start: (sink) =>
       new LiveStream(

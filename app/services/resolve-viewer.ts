@@ -3,7 +3,7 @@ import type { ServiceDeps } from "./deps";
 import type { IdentityIssuer, VerifiedIdentity } from "./identity-port";
 
 /** What it takes to know somebody. */
-export type ResolveViewerDeps = Pick<ServiceDeps, "database" | "random"> & {
+export type ResolveViewerDeps = Pick<ServiceDeps, "database" | "people" | "random"> & {
   readonly identity: Pick<IdentityIssuer, "describe">;
 };
 
@@ -16,15 +16,11 @@ export async function resolveViewer(
   deps: ResolveViewerDeps,
   identity: VerifiedIdentity,
 ): Promise<Viewer | null> {
-  const known = await findPerson(deps, identity);
+  const known = await deps.people.find(identity.clerkUserId);
   if (known !== null) return { ...known, sessionId: identity.sessionId };
   await welcome(deps, identity);
-  const person = await findPerson(deps, identity);
+  const person = await deps.people.find(identity.clerkUserId);
   return person === null ? null : { ...person, sessionId: identity.sessionId };
-}
-
-function findPerson({ database }: ResolveViewerDeps, { clerkUserId }: VerifiedIdentity) {
-  return database.transaction({ role: "worker" }, (tx) => tx.people.findViewer(clerkUserId));
 }
 
 /**

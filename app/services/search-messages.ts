@@ -1,8 +1,9 @@
 import { canUseChat } from "~/domain/access";
 import { ChatError } from "~/domain/errors";
+import { findExcerpt } from "~/domain/find-excerpt";
 import type { Viewer } from "~/domain/people";
-import { findExcerpt, foldText } from "~/domain/search-text";
-import type { SearchAnswer } from "~/protocol/requests";
+import { foldText } from "~/domain/search-text";
+import type { SearchAnswer, SearchHit } from "~/protocol/requests";
 import type { ServiceDeps } from "./deps";
 import type { StoredMessage } from "./ports/message-repository";
 import { requireAllowed } from "./require-allowed";
@@ -30,7 +31,7 @@ export async function searchMessages(
   const channel = await deps.database.transaction(actor, async (tx) =>
     requireConversation("search", viewer, await tx.channels.findChannel(channelId), now),
   );
-  const hits: SearchAnswer["hits"][number][] = [];
+  const hits: SearchHit[] = [];
   let before: number | null = null;
   for (let read = 0; read < MAX_READ; read += PAGE) {
     // A transaction a page: a long search must not hold a connection while texts are opened.
@@ -38,11 +39,11 @@ export async function searchMessages(
       tx.messages.listBefore(channel.channelDbId, before, PAGE),
     );
     for (const row of [...rows].reverse()) {
-      const { content } = toWireMessage(deps.cipher, channel, row);
+      const { seq, id, content, createdAt, author } = toWireMessage(deps.cipher, channel, row);
       const excerpt = content === null ? null : findExcerpt(content, wanted);
       if (excerpt === null) continue;
       if (hits.length === MAX_HITS) return { hits, complete: false };
-      hits.push({ seq: row.seq, id: row.id, excerpt });
+      hits.push({ seq, id, excerpt, createdAt, author });
     }
     if (rows.length < PAGE) return { hits, complete: true };
     before = rows[0]?.seq ?? null;

@@ -54,7 +54,7 @@ export function withContent(
 /** Shows each person their own keys only: by them their page recognises what it sent. */
 export function toViewersMessage(
   message: WireMessage,
-  stored: StoredMessage,
+  stored: Pick<StoredMessage, "author" | "clientMessageId">,
   viewerUserId: number,
 ): WireMessage {
   const { author, clientMessageId } = stored;

@@ -20,6 +20,8 @@ export interface LoadSession {
 /** A real, durable database with signed-in people, for one app after the other. */
 export interface BenchInstallation {
   readonly sessions: readonly LoadSession[];
+  /** CHAT_ENCRYPTION_KEYS */
+  readonly encryptionKeys: string;
   /** The database as its superuser. */
   readonly superuser: {
     readonly host: string;
@@ -71,6 +73,7 @@ export async function startBenchInstallation(channels: number): Promise<BenchIns
   const { DB_HOST: host = "", DB_PORT: databasePort } = installation.env;
   return {
     sessions,
+    encryptionKeys: installation.env["CHAT_ENCRYPTION_KEYS"] ?? "",
     superuser: {
       host,
       port: Number(databasePort),

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { Agent, request } from "node:http";
 import type { LoadSession } from "./bench-app";
+import { RawConnection } from "./raw-connection";
 
 /** What to ask for, how often at once and for how long. */
 export interface LoadOrder {
@@ -18,67 +18,91 @@ export interface LoadReport {
   readonly seconds: number;
   readonly p50: number;
   readonly p99: number;
+  /** Of all requests, the warm-up's as well: those answered as they should be. */
+  readonly confirmed: number;
+  /** What the keys of this load's messages begin with. */
+  readonly keyStart: string;
 }
 
 /** Not counted: connections and caches are made in it. */
 const WARM_UP_MS = 1_000;
+const KEY_DIGITS = 12;
+/** Eight that this load has for itself come first. */
+const KEY_CHARACTERS = 8 + KEY_DIGITS;
+const OK = { send: 201, history: 200 } as const;
 
 /** 120 bytes of text, as a short message is. */
-const TEXT =
+export const LOAD_TEXT =
   "I opened the statement today, and it was less than I feared. Thank you for waiting with me until I could do it myself.";
 
-/** A closed loop: each of `inFlight` asks again as soon as it is answered. */
+/** A closed loop: each of `inFlight` connections asks again as soon as it is answered. */
 async function load(order: LoadOrder): Promise<LoadReport> {
-  const agent = new Agent({ keepAlive: true, maxSockets: order.inFlight });
+  const keyStart = randomBytes(6).toString("base64url");
+  const requests = order.sessions.flatMap((session) =>
+    session.members.map((cookie) => makeRequest(order, session.id, cookie)),
+  );
   const startAt = performance.now() + WARM_UP_MS;
   const endAt = startAt + order.seconds * 1_000;
   const latencies: number[] = [];
   let failed = 0;
+  let confirmed = 0;
   let next = 0;
+  const connections = Array.from({ length: order.inFlight }, () => new RawConnection(new URL(order.url)));
   await Promise.all(
-    Array.from({ length: order.inFlight }, async () => {
+    connections.map(async (connection) => {
       while (performance.now() < endAt) {
         const turn = next++;
+        const key = `${keyStart}${String(turn).padStart(KEY_DIGITS, "0")}`;
+        // Another conversation each time, in every other one its other member.
+        const place = 2 * (turn % order.sessions.length) + (turn % 2);
+        const request = requests[place];
+        if (request === undefined) throw new Error("no sessions");
         const askedAt = performance.now();
-        const ok = await ask(order, agent, turn);
+        const ok = await isAnswered(order, connection, request, key);
         const now = performance.now();
-        if (askedAt < startAt || now > endAt) continue;
-        if (ok) latencies.push(now - askedAt);
-        else failed += 1;
+        if (ok) confirmed += 1;
+        if (!ok) failed += 1;
+        else if (askedAt >= startAt && now <= endAt) latencies.push(now - askedAt);
       }
     }),
   );
-  agent.destroy();
+  for (const connection of connections) connection.close();
   latencies.sort((a, b) => a - b);
   const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
-  return { done: latencies.length, failed, seconds: order.seconds, p50: at(0.5), p99: at(0.99) };
+  const { seconds } = order;
+  return { done: latencies.length, failed, confirmed, keyStart, seconds, p50: at(0.5), p99: at(0.99) };
 }
 
-function ask(order: LoadOrder, agent: Agent, turn: number): Promise<boolean> {
-  const session = order.sessions[turn % order.sessions.length];
-  if (session === undefined) throw new Error("no sessions");
-  const cookie = session.members[turn % 2] ?? "";
-  const isSend = order.kind === "send";
-  const body = JSON.stringify(
-    isSend
-      ? { channelId: session.id, content: TEXT, clientMessageId: randomBytes(12).toString("base64url") }
-      : { action: "history", channelId: session.id },
-  );
-  const headers = {
-    cookie,
-    origin: new URL(order.url).origin,
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(body),
-  };
-  return new Promise((resolve) => {
-    const path = isSend ? "/api/chat/send" : "/api/chat/messaging";
-    const call = request(`${order.url}${path}`, { method: "POST", agent, headers }, (response) => {
-      response.resume();
-      response.once("end", () => resolve(response.statusCode === (isSend ? 201 : 200)));
-    });
-    call.once("error", () => resolve(false));
-    call.end(body);
-  });
+/** The status is the one a success has, and a send's answer names the very message. */
+async function isAnswered(
+  { kind }: LoadOrder,
+  connection: RawConnection,
+  request: (key: string) => string,
+  key: string,
+): Promise<boolean> {
+  const answer = await connection.ask(request(key)).catch(() => null);
+  if (answer === null || answer.status !== OK[kind]) return false;
+  return kind === "history" || answer.includes(key);
+}
+
+/** A whole request, but for the message's key. */
+function makeRequest({ kind, url }: LoadOrder, channelId: string, cookie: string): (key: string) => string {
+  const { host, origin } = new URL(url);
+  const isSend = kind === "send";
+  const [before, after] = isSend
+    ? [`{"channelId":"${channelId}","content":"${LOAD_TEXT}","clientMessageId":"`, `"}`]
+    : [`{"action":"history","channelId":"${channelId}"}`, ""];
+  const length = before.length + after.length + (isSend ? KEY_CHARACTERS : 0);
+  const head = [
+    `POST /api/chat/${isSend ? "send" : "messaging"} HTTP/1.1`,
+    `Host: ${host}`,
+    `Cookie: ${cookie}`,
+    `Origin: ${origin}`,
+    "Content-Type: application/json",
+    `Content-Length: ${length}`,
+  ].join("\r\n");
+  const start = `${head}\r\n\r\n${before}`;
+  return (key) => (isSend ? `${start}${key}${after}` : start);
 }
 
 process.once("message", (order: LoadOrder) => {

@@ -6,15 +6,29 @@ import { describeWorlds } from "../support/make-worlds";
 describeWorlds("people", (getWorld) => {
   const asWorker = <T>(work: (tx: ChatTransaction) => Promise<T>) =>
     getWorld().database.transaction({ role: "worker" }, work);
+  const find = async (clerkUserId: string) =>
+    (await getWorld().database.findPeople([clerkUserId]))[0] ?? null;
 
   test("knows a person by the issuer's id, with their plans", async () => {
     const plan = makeSubscription({ kind: "trial", endsAt: new Date("2031-05-01T00:00:00Z") });
     const person = await getWorld().addPerson({ role: "prospect", name: "Noor", subscriptions: [plan] });
-    expect(await asWorker((tx) => tx.people.findViewer(person.clerkUserId))).toEqual({
+    expect(await find(person.clerkUserId)).toEqual({
       ...{ userId: person.userId, id: person.id, name: "Noor", role: "prospect" },
       subscriptions: [plan],
     });
-    expect(await asWorker((tx) => tx.people.findViewer("user_nobody"))).toBeNull();
+    expect(await find("user_nobody")).toBeNull();
+  });
+
+  test("finds several people at once, each in their own place, with plans or none", async () => {
+    const plans = [makeSubscription({ kind: "trial" }), makeSubscription({ status: "expired" })];
+    const one = await getWorld().addPerson({ role: "prospect", subscriptions: plans });
+    const other = await getWorld().addPerson({ role: "therapist" });
+    const asked = [other.clerkUserId, '{"user",nobody}', one.clerkUserId, other.clerkUserId, "NULL"];
+    const found = await getWorld().database.findPeople(asked);
+    expect(found.map((each) => each?.id ?? null)).toEqual([other.id, null, one.id, other.id, null]);
+    expect(found[2]?.subscriptions).toHaveLength(2);
+    expect(found[0]?.subscriptions).toEqual([]);
+    expect(await getWorld().database.findPeople([])).toEqual([]);
   });
 
   test("does not know disabled people", async () => {
@@ -23,7 +37,7 @@ describeWorlds("people", (getWorld) => {
       id: person.id,
     });
     await getWorld().disable(person.userId);
-    expect(await asWorker((tx) => tx.people.findViewer(person.clerkUserId))).toBeNull();
+    expect(await find(person.clerkUserId)).toBeNull();
     expect(await asWorker((tx) => tx.people.findMember(person.id, "therapist"))).toBeNull();
   });
 
@@ -52,7 +66,7 @@ describeWorlds("people", (getWorld) => {
         ),
       ),
     );
-    const found = await asWorker((tx) => tx.people.findViewer(person.clerkUserId));
+    const found = await find(person.clerkUserId);
     expect(found).toMatchObject({ name: "New", role: "therapist", subscriptions: [] });
     const userId = found?.userId ?? 0;
     expect(await asWorker((tx) => tx.people.acceptsNewConversations(userId))).toBe(true);
@@ -62,7 +76,7 @@ describeWorlds("people", (getWorld) => {
     const person = await getWorld().addPerson({ role: "prospect", name: "Sam" });
     const impostor = { clerkUserId: person.clerkUserId, email: "other@example.com", name: "Other" };
     await asWorker((tx) => tx.people.insertPerson({ ...impostor, id: `x-${person.id}`, role: "admin" }));
-    expect(await asWorker((tx) => tx.people.findViewer(person.clerkUserId))).toMatchObject({
+    expect(await find(person.clerkUserId)).toMatchObject({
       ...{ id: person.id, name: "Sam", role: "prospect" },
     });
   });

@@ -51,7 +51,7 @@ function makeInstance(seed: number): ServiceDeps {
   };
   const deps = createServiceDeps(
     { ...outside, random: createSeededRandom(seed), recent: null },
-    { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0 },
+    { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, openedPagesBytes: 1_000_000 },
   );
   closing.push(async () => {
     deps.hub.shutDown();

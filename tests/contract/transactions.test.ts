@@ -70,7 +70,6 @@ describeWorlds("transactions", (getWorld) => {
         ["listReads", BOTH, (tx, { channel }) => tx.reads.listReads([channel.channelDbId])],
         ["listStates", BOTH, (tx, { channel }) => tx.channels.listStates([channel.id])],
         ["countChannelsOf", BOTH, (tx, { prospect }) => tx.channels.countChannelsOf([prospect.userId])],
-        ["findViewer", BOTH, (tx, { prospect }) => tx.people.findViewer(prospect.clerkUserId)],
         ["findMember", BOTH, (tx, { prospect }) => tx.people.findMember(prospect.id, "prospect")],
         ["accepts", BOTH, (tx, { therapist }) => tx.people.acceptsNewConversations(therapist.userId)],
         [

@@ -2,7 +2,8 @@ import { act, fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { MARK_MS } from "~/chat-ui/conversation/use-target";
 import type { SearchOutcome } from "~/client/message-search";
-import { makeConversation, makeMessage, SAM } from "./support/make-conversation";
+import type { WireAuthor } from "~/protocol/messages";
+import { at, DANA, makeConversation, makeMessage, SAM } from "./support/make-conversation";
 import { renderConversation } from "./support/render-conversation";
 
 const MESSAGES = [
@@ -10,7 +11,14 @@ const MESSAGES = [
   makeMessage(2, { author: SAM }),
   makeMessage(3, { kind: "system", content: "Note" }),
 ];
-const hit = (seq: number) => ({ seq, id: `message-${seq}`, excerpt: `found ${seq}` });
+const hit = (seq: number, author: WireAuthor = DANA) => ({
+  seq,
+  id: `message-${seq}`,
+  excerpt: `here ${seq}`,
+  createdAt: at(seq),
+  author,
+});
+const NOTES: WireAuthor = { id: "system", name: "Renavest", role: "system" };
 const opener = () => screen.getByRole("button", { name: "Search this conversation" });
 const field = () => screen.getByRole("searchbox", { name: "Words to look for" });
 const state = () => document.querySelector(".search-panel__state")?.textContent;
@@ -49,23 +57,78 @@ describe("the search", () => {
     expect(session.calls.filter(([name]) => name === "search")).toEqual([["search", "channel-1", "lease"]]);
   });
 
-  it("shows the words found, and who said them when as far as it knows", async () => {
+  it("shows who said it, when, and the words around it, also of messages that are not loaded", async () => {
     const session = open();
     session.answerSearch({
       done: true,
-      hits: [hit(3), hit(2), hit(1), { ...hit(9), id: "older" }],
+      hits: [hit(3, NOTES), hit(2, SAM), hit(1), { ...hit(9), id: "older" }],
       complete: true,
     });
     await search("found");
     expect(state()).toBe("4 messages found");
     const results = within(document.querySelector<HTMLElement>(".search-results")!).getAllByRole("button");
     expect(results.map((one) => one.textContent)).toEqual([
-      "Note 9:03 AMfound 3",
-      "You 9:02 AMfound 2",
-      "Dana Whitfield 9:01 AMfound 1",
-      "found 9",
+      "Note 9:03 AMhere 3",
+      "You 9:02 AMhere 2",
+      "Dana Whitfield 9:01 AMhere 1",
+      "Dana Whitfield 9:09 AMhere 9",
     ]);
     expect(screen.queryByText(/There may be more/)).toBeNull();
+  });
+
+  it("marks what was asked for, as text", async () => {
+    const excerpt = "…the LÉASE <b>ends</b>, this lease…";
+    open().answerSearch({ done: true, hits: [{ ...hit(1), excerpt }], complete: true });
+    await search("lease");
+    const result = document.querySelector(".search-result__text")!;
+    expect(result.textContent).toBe(excerpt);
+    expect([...result.querySelectorAll("*")].map((one) => one.outerHTML)).toEqual([
+      "<mark>LÉASE</mark>",
+      "<mark>lease</mark>",
+    ]);
+    fireEvent.change(field(), { target: { value: "ends" } });
+    expect(result.querySelector("mark")?.textContent).toBe("LÉASE");
+  });
+
+  it("is walked with the arrow keys, one stop for Tab", async () => {
+    open().answerSearch({ done: true, hits: [hit(3), hit(2), hit(1)], complete: true });
+    await search("here");
+    const results = [...document.querySelectorAll<HTMLElement>(".search-result")];
+    const press = (key: string) => fireEvent.keyDown(document.activeElement!, { key });
+    const place = () => results.indexOf(document.activeElement as HTMLElement);
+    press("ArrowDown");
+    expect(place()).toBe(0);
+    press("ArrowDown");
+    press("ArrowDown");
+    press("ArrowDown");
+    expect(place()).toBe(2);
+    expect(results.map((one) => one.tabIndex)).toEqual([-1, -1, 0]);
+    press("Home");
+    press("ArrowUp");
+    expect(document.activeElement).toBe(field());
+  });
+
+  it.each([{ ctrlKey: true }, { metaKey: true }])(
+    "opens by its keys, %o, and goes back to where one was",
+    (held) => {
+      renderConversation(makeConversation({ messages: MESSAGES }));
+      const writing = screen.getByRole("textbox");
+      writing.focus();
+      fireEvent.keyDown(writing, { key: "F", shiftKey: true, ...held });
+      expect(document.activeElement).toBe(field());
+      fireEvent.keyDown(field(), { key: "Escape" });
+      expect(document.activeElement).toBe(writing);
+    },
+  );
+
+  it.each([
+    { key: "f", ctrlKey: true },
+    { key: "F", shiftKey: true },
+    { key: "F", shiftKey: true, ctrlKey: true, altKey: true },
+  ])("leaves other keys alone: %o", (keys) => {
+    renderConversation(makeConversation({ messages: MESSAGES }));
+    expect(fireEvent.keyDown(screen.getByRole("textbox"), keys)).toBe(true);
+    expect(screen.queryByRole("searchbox")).toBeNull();
   });
 
   it.each<[string, SearchOutcome, string]>([
@@ -102,8 +165,8 @@ describe("the search", () => {
     session.answerSearch({ done: true, hits: [hit(2)], complete: true });
     await search("second");
     await act(async () => answer({ done: true, hits: [hit(1)], complete: true }));
-    expect(screen.queryByText("found 1")).toBeNull();
-    expect(screen.getByText("found 2")).toBeTruthy();
+    expect(screen.queryByText("here 1")).toBeNull();
+    expect(screen.getByText("here 2")).toBeTruthy();
   });
 
   it("still has its words when opened again", async () => {
@@ -112,7 +175,7 @@ describe("the search", () => {
     fireEvent.click(screen.getByRole("button", { name: "Close" }));
     fireEvent.click(opener());
     expect((field() as HTMLInputElement).value).toBe("lease");
-    expect(screen.getByText("found 1")).toBeTruthy();
+    expect(screen.getByText("here 1")).toBeTruthy();
   });
 });
 
@@ -122,7 +185,7 @@ describe("a found message", () => {
     const session = open();
     session.answerSearch({ done: true, hits: [hit(1)], complete: true });
     await search("found");
-    await choose("found 1");
+    await choose("here 1");
     expect(session.calls).toContainEqual(["loadBackTo", "channel-1", 1]);
     const message = screen.getByText("Message 1").closest("article")!;
     expect(document.activeElement).toBe(message);
@@ -136,7 +199,7 @@ describe("a found message", () => {
   it("may be a note", async () => {
     open().answerSearch({ done: true, hits: [hit(3)], complete: true });
     await search("found");
-    await choose("found 3");
+    await choose("here 3");
     expect(document.activeElement?.textContent).toContain("Note");
   });
 
@@ -145,8 +208,8 @@ describe("a found message", () => {
     session.answerSearch({ done: true, hits: [hit(1)], complete: true });
     session.failBack();
     await search("found");
-    await choose("found 1");
+    await choose("here 1");
     expect(state()).toBe("That part of the conversation didn't load. Try again.");
-    expect(screen.getByText("found 1")).toBeTruthy();
+    expect(screen.getByText("here 1")).toBeTruthy();
   });
 });

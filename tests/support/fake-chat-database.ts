@@ -1,5 +1,13 @@
+import { isMember } from "~/domain/channel";
 import { ChatError } from "~/domain/errors";
-import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports/chat-database";
+import type {
+  Actor,
+  ChatDatabase,
+  ChatTransaction,
+  ConversationReading,
+  MessagePage,
+  Person,
+} from "~/services/ports/chat-database";
 import type { Clock } from "~/services/ports/clock";
 import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
 import { appendToState } from "./fake-append-messages";
@@ -55,6 +63,35 @@ export class FakeChatDatabase implements ChatDatabase {
     } finally {
       for (const letGo of held) letGo();
     }
+  }
+
+  async readConversation(
+    userId: number,
+    channelId: string,
+    page: MessagePage | null,
+  ): Promise<ConversationReading | null> {
+    return await this.transaction({ role: "app", userId }, async (tx) => {
+      const channel = await tx.channels.findChannel(channelId);
+      // As row security has it.
+      if (channel === null || !isMember(userId, channel)) return null;
+      const listed = await tx.channels.listChannelsOf(userId);
+      const readSeq = listed.find((each) => each.channel.id === channelId)?.readSeq ?? 0;
+      const { channelDbId } = channel;
+      const messages =
+        page === null ? [] : await tx.messages.listBefore(channelDbId, page.beforeSeq, page.limit);
+      return { channel, readSeq, messages };
+    });
+  }
+
+  async findPeople(clerkUserIds: readonly string[]): Promise<readonly (Person | null)[]> {
+    await this.onStep("before findPeople");
+    this.requireHere();
+    return clerkUserIds.map((clerkUserId) => {
+      const person = [...this.state.people.values()].find((each) => each.clerkUserId === clerkUserId);
+      if (person === undefined || person.disabled) return null;
+      const { userId, id, name, role, subscriptions } = person;
+      return { userId, id, name, role, subscriptions };
+    });
   }
 
   /** The same in one instant, as another instance would: for tests that let a message in between two statements. */

@@ -151,7 +151,9 @@ export class FakeChatServer {
     }
     if (body.action === "search") {
       const found = channel.messages.filter(({ content }) => content?.includes(body.query));
-      const hits = found.reverse().map(({ seq, id, content }) => ({ seq, id, excerpt: content }));
+      const hits = found
+        .reverse()
+        .map(({ seq, id, content, createdAt, author }) => ({ seq, id, excerpt: content, createdAt, author }));
       return Response.json({ hits, complete: true });
     }
     const page = body.action === "history" ? (body.limit ?? LIMITS.historyPageDefault) : 0;

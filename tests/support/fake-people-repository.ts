@@ -10,13 +10,6 @@ export function createFakePeopleRepository(context: FakeTransactionContext): Peo
     [...view().people.values()].find((each) => each.clerkUserId === clerkUserId);
 
   return {
-    findViewer: (clerkUserId) =>
-      step("findViewer", ANY_ROLE, () => {
-        const person = findByClerkId(clerkUserId);
-        if (person === undefined || person.disabled) return null;
-        const { userId, id, name, role, subscriptions } = person;
-        return { userId, id, name, role, subscriptions };
-      }),
     insertPerson: ({ clerkUserId, id, name, role }) =>
       step("insertPerson", ["worker"], async () => {
         await lock(`person ${clerkUserId}`);

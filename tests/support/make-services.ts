@@ -58,7 +58,7 @@ export function makeInstance(shared: Shared, load: Partial<LoadSettings> = {}): 
         sessions,
         random: createSeededRandom(instances),
       },
-      { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, ...load },
+      { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, openedPagesBytes: 0, ...load },
     ),
     clock: shared.clock,
     log,

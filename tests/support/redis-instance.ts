@@ -48,7 +48,7 @@ export function makeRedisInstance(
       ...{ random: systemRandom, limits: createMemoryRateLimits(surroundings), ...surroundings },
       sessions: createFakeSessions(),
     },
-    { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0 },
+    { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, openedPagesBytes: 0 },
   );
   onTestFinished(async () => {
     deps.hub.shutDown();

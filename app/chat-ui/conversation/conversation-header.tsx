@@ -34,7 +34,7 @@ export function ConversationHeader({
       <Avatar name={peer.name} />
       <div className="conversation__who">
         <h1 ref={headingRef} id={headingId} tabIndex={-1}>
-          <bdi>{peer.name}</bdi>
+          <bdi className="one-line">{peer.name}</bdi>
         </h1>
         <p>
           <span>{words.roles[peer.role]}</span> {peerHere ? <HereSign /> : null}

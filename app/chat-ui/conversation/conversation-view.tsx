@@ -5,6 +5,7 @@ import type { WirePerson } from "~/protocol/messages";
 import { SearchButton } from "../search/search-button";
 import { SearchPanel } from "../search/search-panel";
 import { useMessageSearch } from "../search/use-message-search";
+import { useSearchPlace } from "../search/use-search-place";
 import { useWords } from "../words/words-context";
 import { ClosedNote } from "./closed-note";
 import { ClosesNote } from "./closes-note";
@@ -50,7 +51,7 @@ export function ConversationView(props: ConversationViewProps) {
   const headingRef = useRef<HTMLHeadingElement>(null);
   const fieldRef = useRef<HTMLTextAreaElement>(null);
   const searchButton = useRef<HTMLButtonElement>(null);
-  const [searching, setSearching] = useState(false);
+  const searching = useSearchPlace(session !== null, searchButton);
   const [target, setTarget] = useState<Target | null>(null);
 
   const focusField = useCallback(() => (fieldRef.current ?? headingRef.current)?.focus(), []);
@@ -80,12 +81,10 @@ export function ConversationView(props: ConversationViewProps) {
   );
   const onGoTo = useCallback(async (seq: number) => session?.loadBackTo(id, seq) ?? false, [session, id]);
   const search = useMessageSearch({ onSearch, onGoTo });
-  const { leave } = search;
-  const closeSearch = useCallback(() => {
-    leave();
-    setSearching(false);
-    searchButton.current?.focus();
-  }, [leave]);
+  const closeSearch = () => {
+    search.leave();
+    searching.close();
+  };
   const onSeen = useCallback((seq: number) => session?.markRead(id, seq), [session, id]);
 
   return (
@@ -100,19 +99,18 @@ export function ConversationView(props: ConversationViewProps) {
         {session === null ? null : (
           <SearchButton
             buttonRef={searchButton}
-            open={searching}
-            onToggle={() => (searching ? closeSearch() : setSearching(true))}
+            open={searching.isOpen}
+            onToggle={searching.isOpen ? closeSearch : searching.open}
           />
         )}
       </ConversationHeader>
-      {searching && session !== null ? (
+      {searching.isOpen && session !== null ? (
         <SearchPanel
           search={search}
           you={props.you}
-          messages={conversation.messages}
           onClose={closeSearch}
           onFound={(seq) => {
-            setSearching(false);
+            searching.closeForFound();
             setTarget({ seq });
           }}
         />

@@ -50,7 +50,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
       </span>
       <p className="message__head">
         {item.startsRun && !item.own ? (
-          <bdi className="message__name" aria-hidden="true">
+          <bdi className="message__name one-line" aria-hidden="true">
             {item.name}
           </bdi>
         ) : null}

@@ -12,7 +12,7 @@ export function ConversationRow({ channel, here }: { channel: WireChannel; here:
     <span className={channel.unread > 0 ? "row row--unread" : "row"}>
       <Avatar name={channel.peer.name} />
       <span className="row__name">
-        <bdi>{channel.peer.name}</bdi>
+        <bdi className="one-line">{channel.peer.name}</bdi>
       </span>
       {channel.lastMessageAt === null ? null : (
         <span className="row__time">

@@ -1,6 +1,7 @@
 import type { RefObject } from "react";
 import { SearchIcon } from "../icons";
 import { useWords } from "../words/words-context";
+import { SEARCH_KEYS, toSearchKeysText } from "./search-keys";
 
 interface SearchButtonProps {
   readonly buttonRef: RefObject<HTMLButtonElement>;
@@ -18,6 +19,8 @@ export function SearchButton({ buttonRef, open, onToggle }: SearchButtonProps) {
       ref={buttonRef}
       aria-label={words.open}
       aria-expanded={open}
+      aria-keyshortcuts={SEARCH_KEYS}
+      title={`${words.open} (${toSearchKeysText()})`}
       onClick={onToggle}
     >
       <SearchIcon />

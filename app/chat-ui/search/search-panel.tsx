@@ -1,6 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { LIMITS } from "~/protocol/limits";
-import type { WireMessage, WirePerson } from "~/protocol/messages";
+import type { WirePerson } from "~/protocol/messages";
 import { SearchIcon } from "../icons";
 import { useWords } from "../words/words-context";
 import { SearchResults } from "./search-results";
@@ -10,18 +10,17 @@ import type { MessageSearch } from "./use-message-search";
 interface SearchPanelProps {
   readonly search: MessageSearch;
   readonly you: WirePerson;
-  /** What is loaded: it knows who said a found message, and when. */
-  readonly messages: readonly WireMessage[];
   readonly onClose: () => void;
   /** A found message is on the screen. */
   readonly onFound: (seq: number) => void;
 }
 
 /** Looks for words in one conversation. The browser's own search finds only what is loaded; this finds all of it. */
-export function SearchPanel({ search, you, messages, onClose, onFound }: SearchPanelProps) {
+export function SearchPanel({ search, you, onClose, onFound }: SearchPanelProps) {
   const words = useWords();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
+  const results = useRef<HTMLOListElement>(null);
   const { query, setQuery } = search;
   useEffect(() => {
     field.current?.focus();
@@ -56,6 +55,12 @@ export function SearchPanel({ search, you, messages, onClose, onFound }: SearchP
             placeholder={words.search.label}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={(event) => {
+              const first = results.current?.querySelector<HTMLElement>("[data-result]");
+              if (event.key !== "ArrowDown" || !first) return;
+              event.preventDefault();
+              first.focus();
+            }}
           />
         </div>
         <button type="submit" className="quiet-button" aria-disabled={query.trim() === ""}>
@@ -69,7 +74,14 @@ export function SearchPanel({ search, you, messages, onClose, onFound }: SearchP
         {toSearchState(search, words)}
       </p>
       {search.outcome?.done ? (
-        <SearchResults outcome={search.outcome} you={you} messages={messages} onChoose={goTo} />
+        <SearchResults
+          outcome={search.outcome}
+          query={search.asked}
+          you={you}
+          listRef={results}
+          onChoose={goTo}
+          onLeave={() => field.current?.focus()}
+        />
       ) : null}
     </div>
   );

@@ -1,29 +1,41 @@
+import { memo, type RefObject } from "react";
 import type { SearchOutcome } from "~/client/message-search";
-import type { WireMessage, WirePerson } from "~/protocol/messages";
+import { splitFound } from "~/domain/search-text";
+import type { WirePerson } from "~/protocol/messages";
+import type { SearchHit } from "~/protocol/requests";
 import { TimeText } from "../time/time-text";
 import { useWords } from "../words/words-context";
+import { useResultKeys } from "./use-result-keys";
 
 interface SearchResultsProps {
   readonly outcome: Extract<SearchOutcome, { readonly done: true }>;
+  /** What was asked, to be marked in what was found. */
+  readonly query: string;
   readonly you: WirePerson;
-  readonly messages: readonly WireMessage[];
+  readonly listRef: RefObject<HTMLOListElement>;
   readonly onChoose: (seq: number) => void;
+  /** The person walks up past the first. */
+  readonly onLeave: () => void;
 }
 
-/** What was found, newest first: a few words of each, and who said it when, where that is known here. */
-export function SearchResults({ outcome, you, messages, onChoose }: SearchResultsProps) {
+/** What was found, newest first: who said it, when, and the words around it. Arrow keys walk, Enter goes there. */
+export function SearchResults({ outcome, query, you, listRef, onChoose, onLeave }: SearchResultsProps) {
   const words = useWords();
-  const loaded = new Map(messages.map((message) => [message.id, message]));
+  const keys = useResultKeys(onLeave);
   if (outcome.hits.length === 0) return null;
   return (
-    <ol className="search-results">
-      {outcome.hits.map((hit) => (
+    <ol className="search-results" ref={listRef} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
+      {outcome.hits.map((hit, index) => (
         <li key={hit.id}>
-          <button type="button" className="search-result" onClick={() => onChoose(hit.seq)}>
-            <HitHead message={loaded.get(hit.id)} you={you} />
-            <span className="search-result__text" dir="auto">
-              {hit.excerpt}
-            </span>
+          <button
+            type="button"
+            className="search-result"
+            data-result={index}
+            tabIndex={index === keys.index ? 0 : -1}
+            onClick={() => onChoose(hit.seq)}
+          >
+            <HitHead hit={hit} you={you} />
+            <FoundText text={hit.excerpt} query={query} />
           </button>
         </li>
       ))}
@@ -32,14 +44,26 @@ export function SearchResults({ outcome, you, messages, onChoose }: SearchResult
   );
 }
 
-function HitHead({ message, you }: { message: WireMessage | undefined; you: WirePerson }) {
+function HitHead({ hit: { author, createdAt }, you }: { hit: SearchHit; you: WirePerson }) {
   const words = useWords().conversation;
-  if (message === undefined) return null;
-  const who = message.kind === "system" ? words.system : message.author.name;
+  const who = author.role === "system" ? words.system : author.name;
   return (
     <span className="search-result__head">
-      <bdi>{message.author.id === you.id ? words.you : who}</bdi>{" "}
-      <TimeText at={message.createdAt} form="activity" />
+      <bdi>{author.id === you.id ? words.you : who}</bdi> <TimeText at={createdAt} form="activity" />
     </span>
   );
 }
+
+/** Text nodes and marks, nothing else is ever made of it. */
+const FoundText = memo(function FoundText({ text, query }: { text: string; query: string }) {
+  let start = 0;
+  return (
+    <span className="search-result__text" dir="auto">
+      {splitFound(text, query).map((piece) => {
+        const key = start;
+        start += piece.text.length;
+        return piece.found ? <mark key={key}>{piece.text}</mark> : piece.text;
+      })}
+    </span>
+  );
+});

@@ -6,6 +6,8 @@ export interface MessageSearch {
   readonly status: "idle" | "searching" | "going" | "not_there";
   /** Of the last search that ended; null before. */
   readonly outcome: SearchOutcome | null;
+  /** The words that were asked for last. */
+  readonly asked: string;
   /** What is in the field; still there when the search is opened again. */
   readonly query: string;
   readonly setQuery: (query: string) => void;
@@ -25,38 +27,41 @@ export function useMessageSearch(options: {
   const [status, setStatus] = useState<MessageSearch["status"]>("idle");
   const [query, setQuery] = useState("");
   const [outcome, setOutcome] = useState<SearchOutcome | null>(null);
-  const asked = useRef(0);
+  const [asked, setAsked] = useState("");
+  const turn = useRef(0);
 
   const search = useCallback(() => {
     if (query.trim() === "") return;
-    asked.current += 1;
-    const mine = asked.current;
+    turn.current += 1;
+    const mine = turn.current;
+    const wanted = query.trim();
     setStatus("searching");
+    setAsked(wanted);
     setOutcome(null);
-    void onSearch(query.trim()).then((answer) => {
-      if (asked.current !== mine) return;
+    void onSearch(wanted).then((answer) => {
+      if (turn.current !== mine) return;
       setOutcome(answer);
       setStatus("idle");
     });
   }, [query, onSearch]);
 
   const leave = useCallback(() => {
-    asked.current += 1;
+    turn.current += 1;
     setStatus("idle");
   }, []);
 
   const goTo = useCallback(
     async (seq: number) => {
-      asked.current += 1;
-      const mine = asked.current;
+      turn.current += 1;
+      const mine = turn.current;
       setStatus("going");
       const isThere = await onGoTo(seq);
-      if (asked.current !== mine) return false;
+      if (turn.current !== mine) return false;
       setStatus(isThere ? "idle" : "not_there");
       return isThere;
     },
     [onGoTo],
   );
 
-  return { status, outcome, query, setQuery, search, leave, goTo };
+  return { status, outcome, asked, query, setQuery, search, leave, goTo };
 }

@@ -38,6 +38,22 @@ export const enPages: PageWords = {
     groups: { therapist: "Therapists", prospect: "Clients", admin: "Renavest team" },
     as: (name) => `Sign in as ${name}`,
   },
+  notices: {
+    open: "Notifications",
+    notify: "Show a notification",
+    notifyNote:
+      "When a message comes and you're looking at something else. It never says who wrote, or what.",
+    sound: "Play a soft sound",
+    soundNote: "Short and quiet, at the same moment.",
+    kept: "Kept on this device until you sign out.",
+    denied:
+      "Your browser blocks notifications from this site. You can allow them in its settings for this site.",
+    unsupported: "This browser can't show notifications from a page.",
+    unanswered: "The browser asked, and got no answer. You can turn it on whenever you like.",
+    title: "Renavest",
+    newMessage: "You have a new message.",
+    sample: "You'll hear of new messages like this.",
+  },
   account: { signedInAs: (name) => `Signed in as ${name}`, signOut: "Sign out" },
   noPlan: {
     title: "Your plan doesn't include messages yet.",

@@ -39,6 +39,21 @@ export const esPages: PageWords = {
     groups: { therapist: "Terapeutas", prospect: "Clientes", admin: "Equipo de Renavest" },
     as: (name) => `Entrar como ${name}`,
   },
+  notices: {
+    open: "Avisos",
+    notify: "Mostrar un aviso",
+    notifyNote: "Cuando llegue un mensaje y estés mirando otra cosa. Nunca dice quién escribió ni qué.",
+    sound: "Un sonido suave",
+    soundNote: "Corto y bajo, en el mismo momento.",
+    kept: "Se recuerda en este dispositivo hasta que cierres la sesión.",
+    denied:
+      "Tu navegador bloquea los avisos de este sitio. Puedes permitirlos en la configuración del navegador para este sitio.",
+    unsupported: "Este navegador no puede mostrar avisos de una página.",
+    unanswered: "El navegador preguntó y no hubo respuesta. Puedes activarlo cuando quieras.",
+    title: "Renavest",
+    newMessage: "Tienes un mensaje nuevo.",
+    sample: "Así te avisaremos de los mensajes nuevos.",
+  },
   account: { signedInAs: (name) => `Sesión de ${name}`, signOut: "Cerrar sesión" },
   noPlan: {
     title: "Tu plan aún no incluye mensajes.",

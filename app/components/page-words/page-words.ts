@@ -32,6 +32,24 @@ export interface PageWords {
     readonly groups: Readonly<Record<Role, string>>;
     readonly as: (name: string) => string;
   };
+  /** How somebody hears of a message while they look elsewhere. */
+  readonly notices: {
+    readonly open: string;
+    readonly notify: string;
+    readonly notifyNote: string;
+    readonly sound: string;
+    readonly soundNote: string;
+    readonly kept: string;
+    /** Why there can be none. */
+    readonly denied: string;
+    readonly unsupported: string;
+    /** The browser asked, and got no answer. */
+    readonly unanswered: string;
+    /** The notification itself: nothing in it is about anybody. */
+    readonly title: string;
+    readonly newMessage: string;
+    readonly sample: string;
+  };
   readonly account: { readonly signedInAs: (name: string) => string; readonly signOut: string };
   readonly noPlan: Notice & {
     readonly ways: readonly string[];

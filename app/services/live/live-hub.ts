@@ -8,7 +8,7 @@ import { ChannelFeed, type FeedListener } from "./channel-feed";
 import type { HubStream } from "./hub-stream";
 import { toLiveEvent } from "./live-event";
 import { OpenStreams } from "./open-streams";
-import { OwnMoments } from "./own-moments";
+import { OwnMoments, toMoment } from "./own-moments";
 import { RecentVersions } from "./recent-versions";
 import { Sweep, type SweepOptions } from "./sweep";
 
@@ -133,7 +133,7 @@ export class LiveHub {
 
   /** After a session has been ended for good: its streams end here at once, elsewhere as soon as they hear of it. */
   publishSessionEnded(sessionId: string): void {
-    for (const stream of this.streamsWhere((each) => each.sessionId === sessionId)) stream.end("signed_out");
+    for (const stream of this.streamsOf(sessionId)) stream.end("signed_out");
     this.options.hints.publish({ kind: "session", sessionId });
   }
 
@@ -157,30 +157,22 @@ export class LiveHub {
       this.feeds.get(channelId)?.tellMoment(toLiveEvent("typing", { channelId, userId, until }));
     }
     if (hint.kind === "anything") void this.sweep.lookAtAll();
-    if (hint.kind === "person") {
+    if (hint.kind === "person")
       for (const { userId, person } of this.streams) if (userId === hint.userId) person?.onNewChannels();
-    }
     if (hint.kind === "rights") void this.lookAtRights(hint.userId);
-    if (hint.kind === "session") {
-      const streams = this.streamsWhere(({ sessionId }) => sessionId === hint.sessionId);
-      void this.sweep.checkRights(streams, { fresh: true });
-    }
+    if (hint.kind === "session") void this.sweep.checkRights(this.streamsOf(hint.sessionId), { fresh: true });
+  }
+
+  private streamsOf(sessionId: string): readonly HubStream[] {
+    return this.streams.where((stream) => stream.sessionId === sessionId);
   }
 
   /** Their own streams, and the conversations in which others see whether they can read. */
   private async lookAtRights(userId: number): Promise<void> {
     this.options.forget(userId);
-    const channels = [...this.feeds].filter(([, feed]) => feed.concerns(userId)).map(([id]) => id);
-    const own = () => this.streamsWhere((stream) => stream.userId === userId);
-    await this.sweep.checkRights(own());
-    await this.sweep.look(channels, own());
+    const channels = [...this.feeds].flatMap(([id, feed]) => (feed.concerns(userId) ? [id] : []));
+    const isTheirs = (stream: HubStream) => stream.userId === userId;
+    await this.sweep.checkRights(this.streams.where(isTheirs));
+    await this.sweep.look(channels, this.streams.where(isTheirs));
   }
-
-  private streamsWhere(wanted: (stream: HubStream) => boolean): readonly HubStream[] {
-    return [...this.streams].filter(wanted);
-  }
-}
-
-function toMoment({ channelId, userId, until }: StreamEvents["typing"]): string {
-  return `${channelId}/${userId}/${until}`;
 }

@@ -1,4 +1,3 @@
-import { decideAct, relationOf } from "~/domain/access";
 import { type Channel, peerOf } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
 import type { ChannelCursor } from "~/protocol/cursor";
@@ -7,20 +6,18 @@ import { STREAM_TIMES } from "~/protocol/limits";
 import type { ServiceDeps } from "../deps";
 import type { StreamMeter } from "../ports/metrics";
 import type { ReadPosition } from "../ports/read-repository";
-import { toWireMessage } from "../to-wire";
-import { toChange } from "./change";
 import type { ChangePage } from "./channel-feed";
 import { ChannelFollower } from "./channel-follower";
 import type { HubStream } from "./hub-stream";
 import { type LiveEvent, toLiveEvent } from "./live-event";
+import { readChanges } from "./read-changes";
 import type { StreamSink } from "./stream-sink";
 import { toBye } from "./to-bye";
 
-const CHANGE_PAGE = 200;
-
 /** What makes the one-channel stream and the all-channels stream different. */
 export interface StreamShape {
-  readonly ready: LiveEvent;
+  /** Made when the stream begins, and not kept while it lasts. */
+  readonly ready: () => LiveEvent;
   readonly meter: StreamMeter;
   readonly channels: readonly Channel[];
   /** Read positions as `ready` tells them. */
@@ -66,7 +63,7 @@ export class LiveStream implements HubStream {
     const jitter = 0.9 + 0.2 * random.fraction();
     this.cancels.push(clock.after(STREAM_TIMES.lifetimeMs * jitter, () => this.end("lifetime")));
     this.beatLater();
-    this.sink.send(this.shape.ready, null);
+    this.sink.send(this.shape.ready(), null);
     this.cancels.push(this.shape.meter.began(), presence.enter(this.viewer.id));
     if (hub.isShutDown) this.end("shutdown");
     for (const channel of this.shape.channels) {
@@ -132,22 +129,11 @@ export class LiveStream implements HubStream {
     if (presence.isOnline(userId)) tell(true);
   }
 
-  /** The right to read is proven with the reading, in one transaction: row security shows others nothing, and nothing must not pass for "no news". */
   private async readChanges(channel: Channel, afterVersion: number): Promise<ChangePage | null> {
     if (this.released) return null;
-    const { database, cipher } = this.deps;
-    const rows = await database.transaction({ role: "app", userId: this.userId }, async (tx) => {
-      const relation = relationOf(this.userId, await tx.channels.findChannel(channel.id));
-      if (!decideAct("read", relation, false).allowed) return null;
-      return await tx.messages.listChanges(channel.channelDbId, afterVersion, CHANGE_PAGE);
-    });
-    if (rows === null) this.lose();
-    return (
-      rows && {
-        changes: rows.map((row) => toChange(toWireMessage(cipher, channel, row), row)),
-        complete: rows.length < CHANGE_PAGE,
-      }
-    );
+    const page = await readChanges(this.deps, this.userId, channel, afterVersion);
+    if (page === null) this.lose();
+    return page;
   }
 
   private emit(event: LiveEvent, movesCursor: boolean): void {

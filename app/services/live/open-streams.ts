@@ -16,6 +16,11 @@ export class OpenStreams implements Iterable<HubStream> {
     return this.all.values();
   }
 
+  /** Those that are so, as they are now: ending one of them changes nothing in the list. */
+  where(wanted: (stream: HubStream) => boolean): readonly HubStream[] {
+    return [...this.all].filter(wanted);
+  }
+
   /** One too many: the person's oldest is told to come back later, so that the newest page they open works. */
   add(stream: HubStream): void {
     this.all.add(stream);

@@ -1,5 +1,7 @@
+import type { Channel } from "~/domain/channel";
+import type { Viewer } from "~/domain/people";
 import type { ChannelRepository } from "./channel-repository";
-import type { AppendOutcome, MessageDraft, MessageRepository } from "./message-repository";
+import type { AppendOutcome, MessageDraft, MessageRepository, StoredMessage } from "./message-repository";
 import type { PeopleRepository } from "./people-repository";
 import type { ReadRepository } from "./read-repository";
 
@@ -21,7 +23,34 @@ export interface ChatDatabase {
    * membership, plan, open; then takes seq and version. One outcome per draft, in the same order.
    */
   appendMessages(drafts: readonly MessageDraft[]): Promise<readonly AppendOutcome[]>;
+  /**
+   * A conversation with this person's own rights: how it stands, how far they have read it and, read after that, a page of
+   * its messages. Null when there is none that is theirs. The same as a transaction of theirs, in one round trip.
+   */
+  readConversation(
+    userId: number,
+    channelId: string,
+    page: MessagePage | null,
+  ): Promise<ConversationReading | null>;
+  /** The people with these ids of the issuer, in the same order; null for unknown and for disabled ones. */
+  findPeople(clerkUserIds: readonly string[]): Promise<readonly (Person | null)[]>;
 }
+
+/** The newest `limit` messages with seq < `beforeSeq` (null: the newest of all). */
+export interface MessagePage {
+  readonly beforeSeq: number | null;
+  readonly limit: number;
+}
+
+/** A conversation as it was read for one of its two people; messages ascending by seq. */
+export interface ConversationReading {
+  readonly channel: Channel;
+  readonly readSeq: number;
+  readonly messages: readonly StoredMessage[];
+}
+
+/** Somebody as the database knows them, whatever session they come with. */
+export type Person = Omit<Viewer, "sessionId">;
 
 /** What a transaction can do, by thing. */
 export interface ChatTransaction {

@@ -3,7 +3,13 @@ import type { ErrorCode } from "~/domain/errors";
 /** What became of a send. */
 export type SendResult = "stored" | "duplicate" | ErrorCode;
 /** What a question to the database is counted under. */
-export type QueryName = "transaction_app" | "transaction_admin" | "transaction_worker" | "append";
+export type QueryName =
+  | "transaction_app"
+  | "transaction_admin"
+  | "transaction_worker"
+  | "append"
+  | "read_conversation"
+  | "find_people";
 /** `behind`: there was an answer, but of another version; `failed`: no answer, or nonsense; `skipped`: the breaker is open. */
 export type CacheResult = "hit" | "miss" | "behind" | "failed" | "skipped";
 /** Ways to Redis, each behind a circuit breaker: over TCP, over REST. */

@@ -1,10 +1,7 @@
 import type { Member } from "~/domain/channel";
-import type { Viewer } from "~/domain/people";
 
 /** People and what connects them. */
 export interface PeopleRepository {
-  /** Null for unknown and for disabled people. */
-  findViewer(clerkUserId: string): Promise<Omit<Viewer, "sessionId"> | null>;
   /** Makes the row of a person seen for the first time; an existing row is returned as it is. */
   insertPerson(person: NewPerson): Promise<void>;
   /** Of these people, those who may not use the chat at this moment, by the database's clock. */

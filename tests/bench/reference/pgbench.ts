@@ -33,7 +33,7 @@ SELECT * FROM bench_messages WHERE channel_id = :id ORDER BY seq DESC LIMIT 50;
 
 /** Makes tables like ours, `perChannel` messages in each of `channels`, in a database of their own. */
 export async function preparePgbench(
-  { superuser }: BenchApp,
+  { superuser }: Pick<BenchApp, "superuser">,
   { channels, perChannel }: { readonly channels: number; readonly perChannel: number },
 ): Promise<Pgbench> {
   const program = PLACES.find((place) => existsSync(place));

@@ -76,7 +76,7 @@ describe.each([
     expect(deps.log).toBe(chat.services.log);
   });
 
-  test("the end of a stream's life ends its answer, and the connection may serve again", async () => {
+  test("the end of a stream's life ends its answer after all that was said", async () => {
     const { chat, clients, isClean } = await open(2);
     const texts = clients.map(async ({ response }) => {
       const chunks: Buffer[] = [];

@@ -125,7 +125,9 @@ describe.each([
     const socket = connect((lane.server.address() as AddressInfo).port, "127.0.0.1");
     socket.on("error", () => undefined).resume();
     socket.write(head + head);
-    await vi.waitFor(() => expect(deps.hub.streamCount).toBe(2), { timeout: 10_000 });
+    // In the fast lane it does not even begin before its turn.
+    const begun = fastLane ? 1 : 2;
+    await vi.waitFor(() => expect(deps.hub.streamCount).toBe(begun), { timeout: 10_000 });
     socket.destroy();
     await vi.waitFor(() => expect(deps.hub.streamCount).toBe(0), { timeout: 10_000 });
     expect(chat.hints.listenerCount).toBe(listeners);

@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import type { VerifiedIdentity } from "~/services/identity-port";
+import type { PersonFinder } from "~/services/person-finder";
 import type { ChatDatabase, ChatTransaction } from "~/services/ports/chat-database";
 import type { NewPerson } from "~/services/ports/people-repository";
 import { resolveViewer } from "~/services/resolve-viewer";
@@ -16,11 +17,6 @@ function makeDatabase(disabled: string[] = []) {
   const rows = new Map<string, NewPerson & { userId: number }>();
   const actors: string[] = [];
   const people: Partial<ChatTransaction["people"]> = {
-    async findViewer(clerkUserId) {
-      const row = rows.get(clerkUserId);
-      if (row === undefined || disabled.includes(clerkUserId)) return null;
-      return { userId: row.userId, id: row.id, name: row.name, role: row.role, subscriptions: [] };
-    },
     async insertPerson(person) {
       if (!rows.has(person.clerkUserId)) rows.set(person.clerkUserId, { ...person, userId: rows.size + 1 });
     },
@@ -31,12 +27,19 @@ function makeDatabase(disabled: string[] = []) {
       return await work({ people } as ChatTransaction);
     },
   };
-  return { database: database as ChatDatabase, rows, actors };
+  const finder: PersonFinder = {
+    async find(clerkUserId) {
+      const row = rows.get(clerkUserId);
+      if (row === undefined || disabled.includes(clerkUserId)) return null;
+      return { userId: row.userId, id: row.id, name: row.name, role: row.role, subscriptions: [] };
+    },
+  };
+  return { database: database as ChatDatabase, finder, rows, actors };
 }
 
 function makeDeps(disabled: string[] = []) {
   let count = 0;
-  const { database, rows, actors } = makeDatabase(disabled);
+  const { database, finder, rows, actors } = makeDatabase(disabled);
   const random = { id: () => `public-id-${++count}`, fraction: () => 0 };
   const describe = vi.fn(async (clerkUserId: string) => ({
     clerkUserId,
@@ -44,7 +47,7 @@ function makeDeps(disabled: string[] = []) {
     name: "Noor New",
     role: "prospect" as const,
   }));
-  return { deps: { database, random, identity: { describe } }, describe, rows, actors };
+  return { deps: { database, people: finder, random, identity: { describe } }, describe, rows, actors };
 }
 
 it("makes the person's row at their first sign-in and only then asks who they are", async () => {

@@ -20,6 +20,15 @@ test("finds words whatever their case and accents, newest first, with where they
   await expect(search("nowhere")).resolves.toEqual({ hits: [], complete: true });
 });
 
+test("tells who said it and when, so that a message far back can be placed before it is loaded", async () => {
+  const { services, search, prospect, channel } = await makeTalk(["long ago"]);
+  const { messages } = await loadHistory(services, { viewer: prospect, channelId: channel.id });
+  const { author, createdAt } = messages[0]!;
+  expect((await search("ago")).hits).toEqual([
+    { seq: 1, id: messages[0]!.id, excerpt: "long ago", author, createdAt },
+  ]);
+});
+
 test("shows a few words around the place, not the whole message", async () => {
   const { search } = await makeTalk([`${"before ".repeat(40)}the needle${" after".repeat(40)}`]);
   const { hits } = await search("needle");
