@@ -37,6 +37,19 @@ export function createDeps(env: Env): AppDeps {
     ...{ connection, pool, clock: systemClock, log, metrics },
   });
   const cipher = createMessageCipher({ ring: env.CHAT_ENCRYPTION_KEYS });
+  const identity = createIdentity({
+    clerk: {
+      publishableKey: env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,
+      secretKey: env.CLERK_SECRET_KEY,
+      jwtKey: env.CLERK_JWT_KEY,
+    },
+    appOrigins: env.APP_ORIGINS,
+    production,
+    localIdentityAllowed: env.RENAVEST_LOCAL_IDENTITY,
+    localKeyDirectory: `${env.RENAVEST_DATA_DIR}/identity`,
+    database,
+    clock: systemClock,
+  });
   const auditHeads = createAuditHeads({
     ...{ database, clock: systemClock, log },
     file: env.AUDIT_HEADS_FILE ?? `${env.RENAVEST_DATA_DIR}/audit-heads.jsonl`,
@@ -49,6 +62,7 @@ export function createDeps(env: Env): AppDeps {
       clock: systemClock,
       random: systemRandom,
       limits: createLimits(redis.commands),
+      sessions: identity,
     },
     {
       sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
@@ -59,19 +73,7 @@ export function createDeps(env: Env): AppDeps {
   );
   return {
     ...services,
-    identity: createIdentity({
-      clerk: {
-        publishableKey: env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,
-        secretKey: env.CLERK_SECRET_KEY,
-        jwtKey: env.CLERK_JWT_KEY,
-      },
-      appOrigins: env.APP_ORIGINS,
-      production,
-      localIdentityAllowed: env.RENAVEST_LOCAL_IDENTITY,
-      localKeyDirectory: `${env.RENAVEST_DATA_DIR}/identity`,
-      database,
-      clock: systemClock,
-    }),
+    identity,
     settings: {
       chatEnabled: isChatEnabled(env),
       appOrigins: env.APP_ORIGINS,

@@ -60,7 +60,7 @@ function createCookieMaker({ dataDir }: Installation): (person: LoadPerson) => s
     clerkConfigured: Boolean(CLERK_SECRET_KEY || CLERK_JWT_KEY || NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY),
     // Only tokens are made here; nobody is looked up or signed out.
     people: { listPeople: async () => [], findPerson: async () => null },
-    endedSessions: { add: async () => undefined, has: async () => false },
+    endedSessions: { add: async () => undefined, has: async () => false, findEnded: async () => [] },
     clock: systemClock,
   });
   const [cookie = ""] = identity.cookieNames;

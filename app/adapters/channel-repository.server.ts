@@ -3,6 +3,7 @@ import { isPublicId } from "~/domain/public-id";
 import { Prisma } from "~/generated/prisma/client";
 import type { ChannelRepository, ChannelState, ListedChannel } from "~/services/ports/channel-repository";
 import { toMember } from "./member-row.server";
+import { hasPlanSql } from "./plan-sql.server";
 import type { TransactionClient } from "./postgres-database.server";
 
 /** One row of the joined reading, from the driver or from JSON: model queries would take four round trips for it. */
@@ -10,10 +11,8 @@ export interface ChannelRow extends StateRow {
   readonly data_key: string;
   readonly last_seq: bigint | number;
   readonly last_message_at: Date | string | null;
-  readonly therapist_user_id: number;
   readonly therapist_public_id: string;
   readonly therapist_name: string;
-  readonly prospect_user_id: number;
   readonly prospect_public_id: string;
   readonly prospect_name: string;
   readonly read_seq: bigint | null;
@@ -28,19 +27,29 @@ interface StateRow {
   readonly version: bigint | number;
   readonly epoch: number;
   readonly updated_at: Date | string;
+  readonly therapist_user_id: number;
+  readonly prospect_user_id: number;
+  /** Null where row security lets somebody see a channel that is not theirs. */
+  readonly prospect_has_plan: boolean | null;
 }
 
-const STATE_COLUMNS = Prisma.sql`c.id, c.channel_identifier, c.status, c.closed_at, c.close_reason, c.version, c.epoch, c.updated_at`;
-const MEMBER_COLUMNS = Prisma.sql`
-  tu.id as therapist_user_id, tu.public_id as therapist_public_id, tu.name as therapist_name,
-  pu.id as prospect_user_id, pu.public_id as prospect_public_id, pu.name as prospect_name`;
-const WITH_MEMBERS = Prisma.sql`
+const STATE_COLUMNS = Prisma.sql`
+  c.id, c.channel_identifier, c.status, c.closed_at, c.close_reason, c.version, c.epoch, c.updated_at,
+  t.user_id as therapist_user_id, pu.id as prospect_user_id`;
+/** One of the two may ask for this bit of the other's subscriptions; the server itself reads them, for many at once. */
+const ASKED_PLAN = Prisma.sql`prospect_has_plan(c.id) as prospect_has_plan`;
+const READ_PLAN = Prisma.sql`${hasPlanSql("pu")} as prospect_has_plan`;
+const WITH_SEATS = Prisma.sql`
   from chat_channels c
   join therapists t on t.id = c.therapist_id
-  join users tu on tu.id = t.user_id
   join users pu on pu.id = c.prospect_user_id`;
+const MEMBER_COLUMNS = Prisma.sql`
+  tu.public_id as therapist_public_id, tu.name as therapist_name,
+  pu.public_id as prospect_public_id, pu.name as prospect_name`;
+const WITH_MEMBERS = Prisma.sql`${WITH_SEATS}
+  join users tu on tu.id = t.user_id`;
 const CHANNEL = Prisma.sql`
-  select ${STATE_COLUMNS}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
+  select ${STATE_COLUMNS}, ${ASKED_PLAN}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
 
 /** The same reading for who writes SQL by hand; a condition on `c` may follow. */
 export const CHANNEL_QUERY = CHANNEL.text;
@@ -66,7 +75,7 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
     },
     async listChannelsOf(userId) {
       const rows = await client.$queryRaw<ChannelRow[]>`
-        select ${STATE_COLUMNS}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS}, r.seq as read_seq
+        select ${STATE_COLUMNS}, ${ASKED_PLAN}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS}, r.seq as read_seq
         ${WITH_MEMBERS}
         left join chat_reads r on r.channel_id = c.id and r.user_id = ${userId}
         where t.user_id = ${userId} or c.prospect_user_id = ${userId}
@@ -102,7 +111,7 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
     },
     async listStates(channelIds) {
       const rows = await client.$queryRaw<StateRow[]>`
-        select ${STATE_COLUMNS} from chat_channels c where c.channel_identifier = any(${channelIds}::text[])`;
+        select ${STATE_COLUMNS}, ${READ_PLAN} ${WITH_SEATS} where c.channel_identifier = any(${channelIds}::text[])`;
       return rows.map(toState);
     },
     async countChannelsOf(userIds) {
@@ -133,6 +142,9 @@ function toState(row: StateRow): ChannelState {
     version: Number(row.version),
     epoch: row.epoch,
     updatedAt: new Date(row.updated_at),
+    therapist: { userId: row.therapist_user_id },
+    prospect: { userId: row.prospect_user_id },
+    prospectHasPlan: row.prospect_has_plan ?? true,
   };
 }
 

@@ -30,6 +30,20 @@ export function createEndedSessions(options: {
     for (const [sessionId, expiresAt] of endedHere) if (expiresAt <= now) endedHere.delete(sessionId);
   }
 
+  /** Shares a reading that is on its way. */
+  function listOnce(): Promise<void> {
+    listing ??= list().finally(() => {
+      listing = null;
+    });
+    return listing;
+  }
+
+  async function listIfOld(): Promise<void> {
+    if (clock.now().getTime() - listedAtMs >= FRESH_MS) await listOnce();
+  }
+
+  const isEnded = (sessionId: string) => endedHere.has(sessionId) || listed.has(sessionId);
+
   return {
     async add(sessionId, expiresAt) {
       await database.run(
@@ -42,13 +56,14 @@ export function createEndedSessions(options: {
       endedHere.set(sessionId, expiresAt);
     },
     async has(sessionId) {
-      if (clock.now().getTime() - listedAtMs >= FRESH_MS) {
-        listing ??= list().finally(() => {
-          listing = null;
-        });
-        await listing;
-      }
-      return endedHere.has(sessionId) || listed.has(sessionId);
+      await listIfOld();
+      return isEnded(sessionId);
+    },
+    async findEnded(sessionIds, { fresh }) {
+      // A reading that is on its way may have begun before what we were told of.
+      if (fresh) await listing?.catch(() => undefined);
+      await (fresh ? listOnce() : listIfOld());
+      return sessionIds.filter(isEnded);
     },
   };
 }

@@ -29,10 +29,12 @@ export interface IdentityOptions {
 export function createIdentity(options: IdentityOptions): Identity {
   const { clerk, clock, database } = options;
   const { publishableKey, secretKey, jwtKey } = clerk;
+  const endedSessions = createEndedSessions({ database, clock });
   if (publishableKey !== undefined && secretKey !== undefined) {
     if (options.localIdentityAllowed)
       throw new Error("RENAVEST_LOCAL_IDENTITY is set beside the Clerk keys: unset one of them.");
-    return createClerkIdentity({ publishableKey, secretKey, jwtKey, origins: options.appOrigins, clock });
+    const keys = { publishableKey, secretKey, jwtKey };
+    return createClerkIdentity({ ...keys, origins: options.appOrigins, endedSessions, clock });
   }
   return createLocalIdentity({
     directory: options.localKeyDirectory,
@@ -40,7 +42,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     allowedInProduction: options.localIdentityAllowed,
     clerkConfigured: [publishableKey, secretKey, jwtKey].some((key) => key !== undefined),
     people: createLocalDirectory({ database, clock }),
-    endedSessions: createEndedSessions({ database, clock }),
+    endedSessions,
     clock,
   });
 }

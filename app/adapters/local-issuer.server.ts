@@ -10,6 +10,8 @@ import type {
 import type { Clock } from "~/services/ports/clock";
 import { createSessionTokenVerifier } from "./clerk-session-token.server";
 import { type LocalIssuerKey, loadLocalIssuerKey } from "./local-issuer-key.server";
+import { toDoubts } from "./session-doubts.server";
+import { createSessionProofs } from "./session-proofs.server";
 import type { SessionTokenRules } from "./session-token-claims.server";
 import { createFixedTokenKeys } from "./session-token-keys.server";
 
@@ -47,6 +49,7 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
   const key = loadLocalIssuerKey(options.directory);
   const keys = createFixedTokenKeys(key.publicKey, key.keyId);
   const verifier = createSessionTokenVerifier({ keys, rules: LOCAL_RULES, clock });
+  const proofs = createSessionProofs();
 
   return {
     kind: "local",
@@ -56,7 +59,16 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
       issueToken(key, { person, ttlSeconds, now: clock.now() }),
     async verify({ token }) {
       const identity = await verifier.verify(token);
-      return identity !== null && !(await endedSessions.has(identity.sessionId)) ? identity : null;
+      if (identity === null || (await endedSessions.has(identity.sessionId))) return null;
+      proofs.note(identity);
+      return identity;
+    },
+    async judgeSessions(sessionIds, { fresh = false } = {}) {
+      const nowMs = clock.now().getTime();
+      const ended = new Set(await endedSessions.findEnded(sessionIds, { fresh }));
+      // A token's end is no sign-out: whoever held it is asked to sign in, and loses nothing they wrote.
+      const isUnproven = (id: string) => (proofs.find(id) ?? 0) <= nowMs;
+      return toDoubts(sessionIds, (id) => (ended.has(id) ? "ended" : isUnproven(id) ? "unproven" : null));
     },
     async describe(clerkUserId, { email, name, role }) {
       if (email === undefined || name === undefined || role === undefined) throw new ChatError("signed_out");

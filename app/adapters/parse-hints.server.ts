@@ -20,6 +20,8 @@ const CHECKS: Readonly<Record<Hint["kind"], (hint: Fields) => boolean>> = {
   changes: ({ channelId, version }) => isText(channelId) && isCount(version),
   state: ({ channelId }) => isText(channelId),
   person: ({ userId }) => isCount(userId),
+  rights: ({ userId }) => isCount(userId),
+  session: ({ sessionId }) => isText(sessionId),
   read: ({ channelId, userId, seq, at }) => isText(channelId) && isText(userId) && isCount(seq) && isTime(at),
   typing: ({ channelId, userId, until }) => isText(channelId) && isText(userId) && isTime(until),
   presence: ({ instance, userIds, online }) =>

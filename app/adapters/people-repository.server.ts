@@ -1,6 +1,7 @@
 import { isPublicId } from "~/domain/public-id";
 import type { PeopleRepository } from "~/services/ports/people-repository";
 import { MEMBER_COLUMNS, toMember } from "./member-row.server";
+import { hasPlanSql } from "./plan-sql.server";
 import type { TransactionClient } from "./postgres-database.server";
 
 /** People in PostgreSQL, within one transaction. */
@@ -17,6 +18,14 @@ export function createPeopleRepository(client: TransactionClient): PeopleReposit
           returning id, role
         )
         insert into therapists (user_id) select id from person where role = 'therapist'`;
+    },
+    async listBarred(userIds) {
+      const rows = await client.$queryRaw<{ user_id: number; disabled: boolean }[]>`
+        select asked.id as user_id, u.id is null or u.disabled_at is not null as disabled
+        from unnest(${userIds}::int[]) as asked (id)
+        left join users u on u.id = asked.id
+        where u.id is null or u.disabled_at is not null or not ${hasPlanSql("u")}`;
+      return rows.map((row) => ({ userId: row.user_id, why: row.disabled ? "disabled" : "no_plan" }));
     },
     async findMember(publicId, role) {
       if (!isPublicId(publicId)) return null;

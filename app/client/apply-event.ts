@@ -23,11 +23,16 @@ export function applyEvent(state: ChatState, event: StreamEvent): ChatState {
   }
 }
 
-function applyChannel(state: ChatState, { channelId, status, closesAt, closedAt }: ChannelEvent): ChatState {
+function applyChannel(state: ChatState, { channelId, ...told }: ChannelEvent): ChatState {
   if (!state.records.has(channelId)) return wantList(state);
   return changeRecord(state, channelId, (record) => {
     const { info } = record;
-    const isSame = info.status === status && info.closesAt === closesAt && info.closedAt === closedAt;
-    return isSame ? record : { ...record, info: { ...info, status, closesAt, closedAt } };
+    const { status, closesAt, closedAt, peerPlan = info.peerPlan } = told;
+    const isSame =
+      info.status === status &&
+      info.closesAt === closesAt &&
+      info.closedAt === closedAt &&
+      info.peerPlan === peerPlan;
+    return isSame ? record : { ...record, info: { ...info, status, closesAt, closedAt, peerPlan } };
   });
 }

@@ -28,6 +28,7 @@ function applyOne(state: ChatState, ready: ReadyChannel, resumed: boolean): Chat
     info: countUnread({
       ...record.info,
       ...ready.channel,
+      peerPlan: ready.peerPlan,
       lastSeq: Math.max(record.info.lastSeq, ready.lastSeq),
       version: Math.max(record.info.version, ready.version),
     }),

@@ -19,7 +19,7 @@ export function applyChannelInfo(state: ChatState, fresh: WireChannel, asked: bo
 }
 
 function mergeInfo(known: WireChannel, fresh: WireChannel, streaming: boolean): WireChannel {
-  const { status, closesAt, closedAt } = streaming ? known : fresh;
+  const { status, closesAt, closedAt, peerPlan } = streaming ? known : fresh;
   const lastMessageAt = fresh.lastSeq >= known.lastSeq ? fresh.lastMessageAt : known.lastMessageAt;
   const version = Math.max(known.version, fresh.version);
   return countUnread({
@@ -27,6 +27,7 @@ function mergeInfo(known: WireChannel, fresh: WireChannel, streaming: boolean): 
     status,
     closesAt,
     closedAt,
+    peerPlan,
     lastMessageAt,
     version,
     lastSeq: Math.max(known.lastSeq, fresh.lastSeq),

@@ -95,7 +95,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     release();
     if (outcome.next === "end") {
       close();
-      options.onState({ status: "ended", reason: outcome.reason });
+      const { reason, onPurpose } = outcome;
+      options.onState({ status: "ended", reason, ...(onPurpose && { onPurpose }) });
       return;
     }
     failures += 1;

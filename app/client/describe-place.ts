@@ -29,12 +29,13 @@ export function describePlace(
 }
 
 function toReadyChannel({ info, peerReadSeq, ...record }: ChannelRecord, youId: string, at: string) {
-  const { id, status, closesAt, closedAt, peer, lastSeq } = info;
+  const { id, status, closesAt, closedAt, peer, peerPlan, lastSeq } = info;
   const reads: WireRead[] = [
     { userId: youId, seq: info.readSeq, at },
     { userId: peer.id, seq: peerReadSeq, at },
   ];
   // What is promised and has not come yet is promised to the one who joins as well.
   const version = Math.max(record.targetVersion, record.syncedVersion);
-  return { channel: { id, status, closesAt, closedAt }, peers: [peer], reads, lastSeq, version, cursor: "" };
+  const channel = { id, status, closesAt, closedAt };
+  return { channel, peers: [peer], peerPlan, reads, lastSeq, version, cursor: "" };
 }

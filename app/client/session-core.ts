@@ -123,7 +123,8 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
 
   function onState(next: ConnectionState): void {
     connectionState = next;
-    if (next.status === "ended" && next.reason === "signed_out") rest();
+    if (next.status === "ended" && next.onPurpose) forget();
+    else if (next.status === "ended" && next.reason === "signed_out") rest();
     store.batch(() => {
       store.touch();
       if (next.status === "catching_up") return;

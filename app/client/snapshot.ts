@@ -13,7 +13,12 @@ import type { SearchOutcome } from "./message-search";
 export type ConnectionState =
   | { readonly status: "idle" | "connecting" | "catching_up" | "live" | "offline" }
   | { readonly status: "waiting"; readonly retryAt: number }
-  | { readonly status: "ended"; readonly reason: FinalByeReason };
+  | {
+      readonly status: "ended";
+      readonly reason: FinalByeReason;
+      /** Of `signed_out`: the session was ended on purpose, here or elsewhere, and did not just run out. */
+      readonly onPurpose?: true;
+    };
 
 /** Why a message was not sent. `too_old`: it waited so long that its author has to say whether it still holds. */
 export type SendProblem = ErrorCode | "too_old";

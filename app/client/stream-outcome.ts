@@ -11,7 +11,15 @@ export interface RetryOutcome {
 }
 
 /** What to do after a stream has ended or was refused. */
-export type StreamOutcome = { readonly next: "end"; readonly reason: FinalByeReason } | RetryOutcome;
+export type StreamOutcome = EndOutcome | RetryOutcome;
+
+/** Do not come back. */
+export interface EndOutcome {
+  readonly next: "end";
+  readonly reason: FinalByeReason;
+  /** Of `signed_out`: the session was ended, where else it may only have run out. Nothing of it may stay here. */
+  readonly onPurpose?: true;
+}
 
 /** The connection broke or never came to be. */
 export const LOST: StreamOutcome = { next: "retry" };
@@ -48,6 +56,7 @@ const RETURNING_REASONS: readonly string[] = ["lifetime", "shutdown", "overload"
 
 /** The reason decides; only for a reason from the future the `reconnect` flag does. */
 export function judgeBye({ reason, reconnect, retryMs }: ByeEvent): StreamOutcome {
+  if (reason === "signed_out") return { next: "end", reason, onPurpose: true };
   if (isFinal(reason)) return { next: "end", reason };
   if (!reconnect && !RETURNING_REASONS.includes(reason)) return { next: "end", reason: "revoked" };
   return { next: "retry", afterMs: Math.max(0, retryMs) || 0 };

@@ -11,6 +11,7 @@ import { conversationPath, PATHS } from "~/protocol/paths";
 import type { HistoryAnswer } from "~/protocol/requests";
 import { ChatNotice } from "./chat-notice";
 import { NoScriptNote } from "./no-script-note";
+import { usePageWords } from "./page-words/language";
 
 interface ConversationScreenProps {
   readonly channelId: string;
@@ -37,6 +38,7 @@ export function ConversationScreen({ channelId, history, formKey, refused }: Con
   const listed = snapshot.channels.find((channel) => channel.id === channelId);
   const kept = snapshot.conversations[channelId];
   const channel = listed ?? history?.channel;
+  if (useIsGone(session !== null, listed !== undefined)) return <ConversationGone />;
   const drawn = kept ?? (channel && toInitialConversation(channel, history));
   if (drawn === undefined) return <HistoryPlaceholder />;
 
@@ -64,6 +66,26 @@ export function ConversationScreen({ channelId, history, formKey, refused }: Con
       ended={snapshot.connection.status === "ended"}
       takesFocus={cameHere.current}
     />
+  );
+}
+
+/** It was there, and is not any more: what the server drew for it must not stay on the screen. */
+function useIsGone(isRunning: boolean, isListed: boolean): boolean {
+  const wasListed = useRef(false);
+  wasListed.current ||= isRunning && isListed;
+  return wasListed.current && !isListed;
+}
+
+function ConversationGone() {
+  const notice = usePageWords().errors.conversationNotFound;
+  return (
+    <div className="page-notice" role="alert">
+      <h1>{notice.title}</h1>
+      <p>{notice.text}</p>
+      <Link className="button" to={PATHS.conversations}>
+        {notice.action}
+      </Link>
+    </div>
   );
 }
 

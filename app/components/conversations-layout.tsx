@@ -7,13 +7,14 @@ import { useWords } from "~/chat-ui/words/words-context";
 import type { WirePerson } from "~/protocol/messages";
 import type { ListAnswer } from "~/protocol/requests";
 import { AccountBar } from "./account-bar";
+import { ChatEnded } from "./chat-ended";
 import { ChatNotice } from "./chat-notice";
 import { ConversationLink, toConversationLinkId } from "./conversation-link";
-import { NoPlan } from "./no-plan";
 import { NoticeSettings } from "./notices/notice-settings";
 import { useNotices } from "./notices/use-notices";
 import { SkipLink } from "./skip-link";
 import { useUnreadTitle } from "./unread-title";
+import { useChatEnd } from "./use-chat-end";
 import { useChatSession } from "./use-chat-session";
 import { usePhoneViewport } from "./use-phone-viewport";
 import { Wordmark } from "./wordmark";
@@ -21,7 +22,8 @@ import { Wordmark } from "./wordmark";
 interface ConversationsLayoutProps {
   readonly you: WirePerson;
   readonly list: ListAnswer;
-  readonly plan: "active" | "none";
+  /** `lapsed`: there was one, and there is none now. */
+  readonly plan: "active" | "none" | "lapsed";
   /** What unsent text is sealed with on this device. */
   readonly deviceKeys: readonly string[];
   /** The open conversation, or the hint to choose one. */
@@ -35,15 +37,19 @@ export function ConversationsLayout({ you, list, plan, deviceKeys, children }: C
   usePhoneViewport();
   return (
     <ChatProvider session={session} initial={initial}>
-      <Panes hasPlan={plan === "active"}>{children}</Panes>
+      <Panes plan={plan} list={list}>
+        {children}
+      </Panes>
     </ChatProvider>
   );
 }
 
-function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode }) {
+function Panes({ plan, list, children }: Pick<ConversationsLayoutProps, "plan" | "list" | "children">) {
   const { session, snapshot } = useChat();
   const openId = useParams()["channelId"] ?? null;
   const words = useWords();
+  const end = useChatEnd(plan === "active", list);
+  const isShown = end === null;
   const [leaving, setLeaving] = useState(false);
   const notices = useNotices();
   useReturnFocus(openId);
@@ -54,22 +60,21 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
     // A browser that keeps whole pages must have nothing to bring back.
     setLeaving(true);
   };
-  const left = leaving || snapshot.forgotten;
   // Which of the two panes the page is about; on a phone the other one is not there.
-  const isList = openId === null && hasPlan;
+  const isList = openId === null && isShown;
   const Title = isList ? "h1" : "h2";
   return (
     <div
       className="chat-page"
       data-open={openId === null ? undefined : ""}
-      data-plan={hasPlan ? "" : undefined}
+      data-plan={isShown ? "" : undefined}
     >
       <SkipLink />
       <div className="list-pane" id={isList ? "main" : undefined}>
         <header className="list-pane__header">
           <Wordmark />
         </header>
-        {hasPlan ? (
+        {isShown ? (
           <section
             className="list-pane__list"
             role={isList ? "main" : undefined}
@@ -79,7 +84,7 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
               {words.list.title}
             </Title>
             {openId === null ? <ChatNotice /> : null}
-            {left ? null : (
+            {leaving ? null : (
               <ConversationList
                 channels={snapshot.channels}
                 here={snapshot.here}
@@ -89,14 +94,14 @@ function Panes({ hasPlan, children }: { hasPlan: boolean; children: ReactNode })
             )}
           </section>
         ) : null}
-        {snapshot.forgotten ? null : (
+        {end === "signed_out" && !leaving ? null : (
           <AccountBar you={snapshot.you} onSignOut={leave}>
-            {hasPlan ? <NoticeSettings notices={notices} /> : null}
+            {isShown ? <NoticeSettings notices={notices} /> : null}
           </AccountBar>
         )}
       </div>
       <div className="conversation-pane" role={isList ? undefined : "main"}>
-        {left ? <ChatNotice /> : hasPlan ? children : <NoPlan />}
+        {leaving ? null : end === null ? children : <ChatEnded end={end} lapsed={plan === "lapsed"} />}
       </div>
     </div>
   );

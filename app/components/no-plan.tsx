@@ -1,13 +1,14 @@
 import { PATHS } from "~/protocol/paths";
 import { usePageWords } from "./page-words/language";
 
-/** The plan holds no messages: what would, and a way to look again. */
-export function NoPlan() {
+/** The plan holds no messages: what would, and a way to look again. `lapsed`: it did before, and everything is kept. */
+export function NoPlan({ lapsed = false }: { lapsed?: boolean }) {
   const words = usePageWords().noPlan;
+  const { title, text } = lapsed ? words.lapsed : words;
   return (
     <div className="page-notice">
-      <h1>{words.title}</h1>
-      <p>{words.text}</p>
+      <h1>{title}</h1>
+      <p>{text}</p>
       <ul>
         {words.ways.map((way) => (
           <li key={way}>{way}</li>

@@ -41,6 +41,7 @@ function toNotice(place: ErrorPlace, words: PageWords["errors"]): Notice {
     if (place.switchedOff) return words.switchedOff;
     return place.inConversation ? words.conversationNotFound : words.notFound;
   }
+  if (place.status === 403) return words.noAccess;
   if (place.status === 503 || place.status === 429) return words.unavailable;
   const offline = place.status === null && typeof navigator !== "undefined" && navigator.onLine === false;
   return offline ? words.offline : words.other;
@@ -48,6 +49,7 @@ function toNotice(place: ErrorPlace, words: PageWords["errors"]): Notice {
 
 /** Null: the same page again. */
 function toWayOn({ status, inConversation, switchedOff }: ErrorPlace): string | null {
+  if (status === 403) return PATHS.home;
   if (status !== 404) return null;
   return inConversation && !switchedOff ? PATHS.conversations : PATHS.home;
 }

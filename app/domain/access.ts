@@ -1,32 +1,75 @@
-import { type Channel, isClosed, isMember } from "./channel";
+import { type Channel, isClosed, type Seats } from "./channel";
 import { ALLOW, type Decision, deny } from "./decision";
 import type { Viewer } from "./people";
 import { hasChatPlan } from "./subscription";
 
+/** What can be done with one conversation. */
+export type ConversationAct =
+  | "read"
+  | "search"
+  | "mark_read"
+  | "type"
+  | "send"
+  | "edit"
+  | "delete"
+  | "close"
+  | "reopen";
+
+/** What somebody is to one conversation. A role alone opens none: admins are `none`, as all others are. */
+export type Relation = "therapist" | "prospect" | "none";
+
+/** One row of the table. */
+export interface ActRule {
+  /** Its people who may; the other one of the two gets `forbidden`. */
+  readonly by: readonly Relation[];
+  /** Whether also once it is closed. */
+  readonly whenClosed: boolean;
+}
+
+const BOTH: readonly Relation[] = ["therapist", "prospect"];
+
+/**
+ * Who may do what: the one table, by which the services decide and by which the page shows no button that would be
+ * refused. What concerns a single message (author, fifteen minutes) is in `message-change`.
+ */
+export const CONVERSATION_RULES: Readonly<Record<ConversationAct, ActRule>> = {
+  read: { by: BOTH, whenClosed: true },
+  search: { by: BOTH, whenClosed: true },
+  mark_read: { by: BOTH, whenClosed: true },
+  // Nothing of it is kept, and a closed chat shows no sign of it.
+  type: { by: BOTH, whenClosed: true },
+  send: { by: BOTH, whenClosed: false },
+  edit: { by: BOTH, whenClosed: false },
+  delete: { by: BOTH, whenClosed: true },
+  close: { by: BOTH, whenClosed: true },
+  reopen: { by: ["therapist"], whenClosed: true },
+};
+
+/** Outsiders get `not_found`, so that a conversation's existence is never confirmed to them. */
+export function decideAct(act: ConversationAct, relation: Relation, closed: boolean): Decision {
+  const { by, whenClosed } = CONVERSATION_RULES[act];
+  if (relation === "none") return deny("not_found");
+  if (!by.includes(relation)) return deny("forbidden");
+  return closed && !whenClosed ? deny("chat_closed") : ALLOW;
+}
+
+/** What this person is to the conversation; `none` also to one that does not exist. */
+export function relationOf(userId: number, channel: Seats | null): Relation {
+  if (channel?.therapist.userId === userId) return "therapist";
+  return channel?.prospect.userId === userId ? "prospect" : "none";
+}
+
+/** The table's answer for this person and conversation; whether they may use the chat at all is asked before. */
+export function canAct(
+  act: ConversationAct,
+  viewer: Pick<Viewer, "userId">,
+  channel: Channel | null,
+  now: Date,
+): Decision {
+  return decideAct(act, relationOf(viewer.userId, channel), channel !== null && isClosed(channel, now));
+}
+
 /** Using the chat at all: what every page and endpoint asks first. */
 export function canUseChat(viewer: Viewer, now: Date): Decision {
   return hasChatPlan(viewer, now) ? ALLOW : deny("subscription_required");
-}
-
-/** Outsiders get not_found, so a conversation's existence is never confirmed to them. */
-export function canRead(viewer: Viewer, channel: Channel | null): Decision {
-  return channel !== null && isMember(viewer.userId, channel) ? ALLOW : deny("not_found");
-}
-
-/** Members of an open conversation may write into it. The store decides again under the channel's lock. */
-export function canSend(viewer: Viewer, channel: Channel | null, now: Date): Decision {
-  if (channel === null || !isMember(viewer.userId, channel)) return deny("not_found");
-  if (!hasChatPlan(viewer, now)) return deny("subscription_required");
-  return isClosed(channel, now) ? deny("chat_closed") : ALLOW;
-}
-
-/** Either of the two may end their conversation. */
-export function canClose(viewer: Viewer, channel: Channel | null): Decision {
-  return canRead(viewer, channel);
-}
-
-/** Only the conversation's therapist may open it again. */
-export function canReopen(viewer: Viewer, channel: Channel | null): Decision {
-  if (channel === null || !isMember(viewer.userId, channel)) return deny("not_found");
-  return channel.therapist.userId === viewer.userId ? ALLOW : deny("forbidden");
 }

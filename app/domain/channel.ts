@@ -38,12 +38,20 @@ export interface Channel {
   readonly version: number;
   /** Changes when history was restored or purged below a cursor. */
   readonly epoch: number;
+  /** Whether its prospect's plan holds messages at this moment, by the database's clock; without one they cannot read. */
+  readonly prospectHasPlan: boolean;
   /** The channel's data key, wrapped; useless without the installation's keys. */
   readonly wrappedKey: string;
 }
 
+/** Who its two people are. */
+export interface Seats {
+  readonly therapist: Pick<Member, "userId">;
+  readonly prospect: Pick<Member, "userId">;
+}
+
 /** Whether this person is one of the two. */
-export function isMember(userId: number, channel: Channel): boolean {
+export function isMember(userId: number, channel: Seats): boolean {
   return channel.therapist.userId === userId || channel.prospect.userId === userId;
 }
 

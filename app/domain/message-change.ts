@@ -1,4 +1,3 @@
-import { type Channel, isClosed } from "./channel";
 import { ALLOW, type Decision, deny } from "./decision";
 
 /** What the rules need to know of a message. */
@@ -12,10 +11,9 @@ export interface ChangeableMessage {
 /** An author may put their own words right for this long (contract section 4). */
 export const EDIT_MINUTES = 15;
 
-/** Only the author, only an open conversation, only for a while, only what is still there. The viewer may read the channel. */
-export function canEdit(userId: number, channel: Channel, message: ChangeableMessage, now: Date): Decision {
+/** Only the author, only for a while, only what is still there. The viewer may edit in this conversation (`access`). */
+export function canEdit(userId: number, message: ChangeableMessage, now: Date): Decision {
   if (!isOwnText(userId, message) || message.deletedAt !== null) return deny("forbidden");
-  if (isClosed(channel, now)) return deny("chat_closed");
   return now.getTime() - message.createdAt.getTime() <= EDIT_MINUTES * 60_000 ? ALLOW : deny("forbidden");
 }
 

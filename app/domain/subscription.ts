@@ -1,4 +1,5 @@
 import type { Subscription, Viewer } from "./people";
+import { ROLE_RULES } from "./role-rules";
 
 /** A period counts from its start until just before its end, whatever kind it is. */
 export function isActiveSubscription(subscription: Subscription, now: Date): boolean {
@@ -9,7 +10,8 @@ export function isActiveSubscription(subscription: Subscription, now: Date): boo
   );
 }
 
-/** Prospects need an active subscription to use the chat; therapists and admins need none. */
+/** Whether a person has what their role needs to use the chat: an active subscription, or nothing. */
 export function hasChatPlan(viewer: Pick<Viewer, "role" | "subscriptions">, now: Date): boolean {
-  return viewer.role !== "prospect" || viewer.subscriptions.some((each) => isActiveSubscription(each, now));
+  const { needsPlan } = ROLE_RULES[viewer.role];
+  return !needsPlan || viewer.subscriptions.some((each) => isActiveSubscription(each, now));
 }

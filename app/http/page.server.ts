@@ -40,7 +40,8 @@ export type SignInData =
 export interface ConversationsData {
   readonly you: WirePerson;
   readonly list: ListAnswer;
-  readonly plan: "active" | "none";
+  /** `lapsed`: there was one, and there is none now. */
+  readonly plan: "active" | "none" | "lapsed";
   /** What this person's unsent text is sealed with on their device: 32 bytes as base64url each, newest first. */
   readonly deviceKeys: readonly string[];
 }
@@ -100,8 +101,10 @@ export function loadConversations(args: LoaderFunctionArgs): Promise<Conversatio
     const viewer = await requirePageViewer(call);
     const you = toWirePerson(viewer);
     const deviceKeys = call.deps.deviceKeys.of(you.id);
-    if (!hasChatPlan(viewer, call.deps.clock.now()))
-      return { you, deviceKeys, list: { channels: [], cursor: formatStreamCursor([]) }, plan: "none" };
+    if (!hasChatPlan(viewer, call.deps.clock.now())) {
+      const plan = viewer.subscriptions.length === 0 ? "none" : "lapsed";
+      return { you, deviceKeys, list: { channels: [], cursor: formatStreamCursor([]) }, plan };
+    }
     return { you, deviceKeys, list: await listChannels(call.deps, { viewer }), plan: "active" };
   });
 }

@@ -1,9 +1,10 @@
-import type { WireChannelState, WireMessage, WirePerson, WireRead } from "./messages";
+import type { PeerPlan, WireChannelState, WireMessage, WirePerson, WireRead } from "./messages";
 
 /** Everything a client must know about one channel to go on from `cursor`. */
 export interface ReadyChannel {
   readonly channel: WireChannelState;
   readonly peers: readonly WirePerson[];
+  readonly peerPlan: PeerPlan;
   readonly reads: readonly WireRead[];
   readonly lastSeq: number;
   readonly version: number;
@@ -27,12 +28,14 @@ export interface ReadyAllEvent {
   readonly serverTime: string;
 }
 
-/** A conversation's state changed, or (`opened`) the conversation is new to this stream. */
+/** A conversation's state (or what the other person's plan allows) changed, or (`opened`) the conversation is new to this stream. */
 export interface ChannelEvent {
   readonly channelId: string;
   readonly status: "active" | "closed";
   readonly closesAt: string | null;
   readonly closedAt: string | null;
+  /** Absent: as before. */
+  readonly peerPlan?: PeerPlan;
   readonly reason: string | null;
 }
 

@@ -44,9 +44,13 @@ export interface WireChannelState {
   readonly closedAt: string | null;
 }
 
+/** Whether the other person's plan lets them read: with `none` they will see what is written once they have one (again). */
+export type PeerPlan = "active" | "none";
+
 /** A conversation as it stands in the viewer's list; no message text. */
 export interface WireChannel extends WireChannelState {
   readonly peer: WirePerson;
+  readonly peerPlan: PeerPlan;
   readonly lastMessageAt: string | null;
   readonly lastSeq: number;
   readonly version: number;

@@ -1,6 +1,5 @@
-import { canClose, canReopen, canUseChat } from "~/domain/access";
+import { type ConversationAct, canUseChat } from "~/domain/access";
 import type { Channel } from "~/domain/channel";
-import type { Decision } from "~/domain/decision";
 import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import type { ChannelAnswer } from "~/protocol/requests";
@@ -8,20 +7,20 @@ import { toActor } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
 import type { ChatTransaction } from "./ports/chat-database";
 import { requireAllowed } from "./require-allowed";
-import { requireReadable } from "./require-readable";
+import { requireConversation } from "./require-conversation";
 import { toListedChannel } from "./to-listed-channel";
 
 /** Ends a conversation; ending an ended one changes nothing. Throws `not_found`, `subscription_required`. */
 export async function closeChannel(deps: ServiceDeps, input: StateInput): Promise<ChannelAnswer> {
   const reason = input.viewer.role === "therapist" ? "ended_by_therapist" : "ended_by_member";
-  return await changeState(deps, input, canClose, async (tx, channel) => {
+  return await changeState(deps, input, "close", async (tx, channel) => {
     if (channel.status === "active") await tx.channels.setClosed(channel.channelDbId, reason);
   });
 }
 
 /** Opens an ended conversation again; only its therapist may. Throws `not_found`, `forbidden`. */
 export async function reopenChannel(deps: ServiceDeps, input: StateInput): Promise<ChannelAnswer> {
-  return await changeState(deps, input, canReopen, async (tx, channel) => {
+  return await changeState(deps, input, "reopen", async (tx, channel) => {
     if (channel.status === "closed") await tx.channels.setOpen(channel.channelDbId);
   });
 }
@@ -37,14 +36,14 @@ export interface StateInput {
 async function changeState(
   deps: ServiceDeps,
   { viewer, channelId, reason }: StateInput,
-  rule: (viewer: Viewer, channel: Channel | null) => Decision,
+  act: ConversationAct,
   write: (tx: ChatTransaction, channel: Channel) => Promise<void>,
 ): Promise<ChannelAnswer> {
-  requireAllowed(canUseChat(viewer, deps.clock.now()));
+  const now = deps.clock.now();
+  requireAllowed(canUseChat(viewer, now));
   const { answer, channel } = await deps.database.transaction(toActor(viewer, reason), async (tx) => {
     const before = await tx.channels.findChannel(channelId, { lock: true });
-    requireAllowed(rule(viewer, before));
-    await write(tx, requireReadable(viewer, before));
+    await write(tx, requireConversation(act, viewer, before, now));
     const after = await tx.channels.findChannel(channelId);
     if (after === null) throw new ChatError("internal");
     return { answer: { channel: await toListedChannel(tx, viewer, after) }, channel: after };

@@ -1,4 +1,4 @@
-import { canUseChat } from "~/domain/access";
+import { type ConversationAct, canUseChat } from "~/domain/access";
 import type { Channel } from "~/domain/channel";
 import { ChatError } from "~/domain/errors";
 import { canDelete, canEdit } from "~/domain/message-change";
@@ -10,8 +10,8 @@ import { toChange } from "./live/change";
 import type { ChatTransaction } from "./ports/chat-database";
 import type { StoredMessage } from "./ports/message-repository";
 import { requireAllowed } from "./require-allowed";
+import { requireConversation } from "./require-conversation";
 import { requireMessageText } from "./require-message-text";
-import { requireReadable } from "./require-readable";
 import { toViewersMessage, toWireMessage } from "./to-wire";
 
 /** Which message, by public id, and who asks. */
@@ -31,8 +31,8 @@ export async function editMessage(
   input: ChangeInput & { readonly content: string },
 ): Promise<MessageAnswer> {
   const text = requireMessageText(input.content);
-  return await changeMessage(deps, input, async (tx, channel, message) => {
-    requireAllowed(canEdit(input.viewer.userId, channel, message, deps.clock.now()));
+  return await changeMessage(deps, "edit", input, async (tx, channel, message) => {
+    requireAllowed(canEdit(input.viewer.userId, message, deps.clock.now()));
     if (toWireMessage(deps.cipher, channel, message).content === text) return;
     const context = { channelId: channel.id, messageId: message.id, authorUserId: input.viewer.userId };
     const version = await tx.channels.takeVersion(channel.channelDbId);
@@ -42,7 +42,7 @@ export async function editMessage(
 
 /** Takes the author's message back; the record keeps it. Deleting it again changes nothing. Throws `not_found`, `forbidden`, `rate_limited`. */
 export async function deleteMessage(deps: ServiceDeps, input: ChangeInput): Promise<MessageAnswer> {
-  return await changeMessage(deps, input, async (tx, channel, message) => {
+  return await changeMessage(deps, "delete", input, async (tx, channel, message) => {
     requireAllowed(canDelete(input.viewer.userId, message));
     if (message.deletedAt !== null) return;
     await tx.messages.markDeleted(message, await tx.channels.takeVersion(channel.channelDbId));
@@ -52,13 +52,16 @@ export async function deleteMessage(deps: ServiceDeps, input: ChangeInput): Prom
 /** Under the channel's lock, so that two changes of one message cannot take each other's place unseen. */
 async function changeMessage(
   deps: ServiceDeps,
+  act: ConversationAct,
   { viewer, channelId, messageId }: ChangeInput,
   write: (tx: ChatTransaction, channel: Channel, message: StoredMessage) => Promise<void>,
 ): Promise<MessageAnswer> {
-  requireAllowed(canUseChat(viewer, deps.clock.now()));
+  const now = deps.clock.now();
+  requireAllowed(canUseChat(viewer, now));
   await deps.rates.requireSignal(viewer);
   const { channel, before, after } = await deps.database.transaction(toActor(viewer), async (tx) => {
-    const channel = requireReadable(viewer, await tx.channels.findChannel(channelId, { lock: true }));
+    const found = await tx.channels.findChannel(channelId, { lock: true });
+    const channel = requireConversation(act, viewer, found, now);
     const before = requireOf(channel, await tx.messages.findMessage(messageId));
     await write(tx, channel, before);
     return { channel, before, after: requireOf(channel, await tx.messages.findMessage(messageId)) };

@@ -1,4 +1,4 @@
-import type { Channel } from "~/domain/channel";
+import { type Channel, isMember } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
 import type { ChatDatabase } from "./ports/chat-database";
 import type { Clock } from "./ports/clock";
@@ -14,6 +14,8 @@ export type FixedChannel = Pick<Channel, "id" | "channelDbId" | "wrappedKey" | "
 export interface ChannelDirectory {
   /** Judged for this viewer each time. Throws `not_found`. */
   get(viewer: Viewer, channelId: string): Promise<FixedChannel>;
+  /** This person's rights may have changed: their conversations are read again. */
+  forget(userId: number): void;
 }
 
 /** Only found conversations are remembered: one that is about to be made must not be missing for a minute. */
@@ -32,11 +34,14 @@ export function createChannelDirectory(deps: { database: ChatDatabase; clock: Cl
   return {
     async get(viewer, channelId) {
       const known = kept.get(channelId);
-      if (known !== undefined && known.untilMs > deps.clock.now().getTime()) {
-        return requireReadable(viewer, known.channel);
-      }
-      kept.delete(channelId);
+      const isFresh = known !== undefined && known.untilMs > deps.clock.now().getTime();
+      // Strangers wait for the database as for a conversation that does not exist: the time must not tell them apart.
+      if (isFresh && isMember(viewer.userId, known.channel)) return known.channel;
+      if (!isFresh) kept.delete(channelId);
       return await read(viewer, channelId);
+    },
+    forget(userId) {
+      for (const [id, { channel }] of kept) if (isMember(userId, channel)) kept.delete(id);
     },
   };
 }

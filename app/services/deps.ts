@@ -15,6 +15,7 @@ import type { Metrics } from "./ports/metrics";
 import type { Random } from "./ports/random";
 import type { RateLimits } from "./ports/rate-limits";
 import type { RecentCache } from "./ports/recent-cache";
+import type { SessionJudge } from "./ports/session-judge";
 import { createRateLimiter, type RateLimiter, type RateSettings } from "./rate-limiter";
 import { createSendQueue, type SendQueue } from "./send-queue";
 
@@ -30,6 +31,7 @@ export interface Outside {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly limits: RateLimits;
+  readonly sessions: SessionJudge;
 }
 
 /** What an operator decides about the load one person may make; 0 is no limit. */
@@ -57,17 +59,23 @@ export interface ServiceDeps extends Outside {
 /** One set a process. */
 export function createServiceDeps(outside: Outside, load: LoadSettings): ServiceDeps {
   const audit = createAuditTrail(outside);
+  const directory = createChannelDirectory(outside);
+  const senders = createKnownSenders(outside);
+  const forget = (userId: number) => {
+    directory.forget(userId);
+    senders.forget(userId);
+  };
   return {
     ...outside,
     audit,
     deliveries: createDeliveryLedger({ ...outside, audit }),
-    hub: new LiveHub({ ...outside, streamsPerUser: load.streamsPerUser }),
+    hub: new LiveHub({ ...outside, streamsPerUser: load.streamsPerUser, forget }),
     presence: new PresenceBoard(outside),
     sends: createSendQueue(outside),
-    directory: createChannelDirectory(outside),
+    directory,
     people: createPersonFinder(outside),
     opened: createOpenedPages(outside, load.openedPagesBytes),
-    senders: createKnownSenders(outside),
+    senders,
     rates: createRateLimiter(outside.limits, load),
   };
 }

@@ -1,5 +1,6 @@
 import type { Role } from "~/domain/people";
 import type { NewPerson } from "./ports/people-repository";
+import type { SessionJudge } from "./ports/session-judge";
 
 /** A session token as a request carried it. */
 export interface Credential {
@@ -25,7 +26,7 @@ export interface VerifiedIdentity {
 }
 
 /** Whoever vouches for people: Clerk, or the local issuer of the embedded default. */
-export interface IdentityIssuer {
+export interface IdentityIssuer extends SessionJudge {
   /** Cookies that may hold a session token, best first. */
   readonly cookieNames: readonly string[];
   /** Null for anything but a valid token of a live session; throws ChatError `unavailable` when that cannot be found out. */
@@ -57,11 +58,13 @@ export interface LocalDirectory {
   findPerson(email: string): Promise<LocalPerson | null>;
 }
 
-/** Sessions ended before their token's end, known to every instance. */
+/** Sessions ended before their last token's end, known to every instance. */
 export interface EndedSessions {
   /** Kept until `expiresAt`, when the token is worthless anyway. */
   add(sessionId: string, expiresAt: Date): Promise<void>;
   has(sessionId: string): Promise<boolean>;
+  /** Of these, the ended ones. `fresh`: as of now, not as of a moment ago. */
+  findEnded(sessionIds: readonly string[], options: { readonly fresh: boolean }): Promise<readonly string[]>;
 }
 
 /** A freshly signed session token. */
@@ -96,6 +99,8 @@ export interface ClerkIdentity extends IdentityIssuer {
   readonly kind: "clerk";
   /** Origin of its browser code and API, which pages may load from. */
   readonly browserOrigin: string;
+  /** Clerk has told us (by a webhook) that a session is over: its last tokens count for nothing from now on. */
+  noteSessionEnded(sessionId: string): Promise<void>;
   /**
    * Runs Clerk's root loader for one page request: throws the redirect of a handshake, else returns
    * the page's state and the cookies to set.

@@ -13,6 +13,8 @@ const MAX_KEPT = 20_000;
 export interface KnownSenders {
   find(clerkUserId: string): Viewer | null;
   keep(clerkUserId: string, viewer: Viewer): void;
+  /** This person's rights may have changed: they are looked up again. */
+  forget(userId: number): void;
 }
 
 /** Remembers for five seconds, and no more than so many. */
@@ -30,6 +32,9 @@ export function createKnownSenders({ clock }: { clock: Clock }): KnownSenders {
       if (!hasChatPlan(viewer, now)) return;
       if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? "");
       kept.set(clerkUserId, { viewer, untilMs: now.getTime() + KEEP_MS });
+    },
+    forget(userId) {
+      for (const [clerkUserId, { viewer }] of kept) if (viewer.userId === userId) kept.delete(clerkUserId);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { canUseChat } from "~/domain/access";
-import type { Member } from "~/domain/channel";
 import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
+import { ROLE_RULES } from "~/domain/role-rules";
 import type { ChannelAnswer } from "~/protocol/requests";
 import type { ServiceDeps } from "./deps";
 import type { ChatTransaction } from "./ports/chat-database";
@@ -40,21 +40,24 @@ interface Pair {
   readonly prospectUserId: number;
 }
 
+/** Nobody has this database id. */
+const NOBODY = 0;
+
+/**
+ * Whoever may not be written to becomes nobody, and everything goes on: to the asker, and to a stop-watch, a person who
+ * exists must look like one who does not.
+ */
 async function findPair(tx: ChatTransaction, input: OpenChannelInput): Promise<Pair> {
   const { viewer } = input;
-  if ("therapistId" in input) {
-    const therapist = requirePeer(await tx.people.findMember(input.therapistId, "therapist"));
-    if (viewer.role !== "prospect") throw new ChatError("not_found");
-    return { therapistUserId: therapist.userId, prospectUserId: viewer.userId };
-  }
-  const prospect = requirePeer(await tx.people.findMember(input.prospectUserId, "prospect"));
-  if (viewer.role !== "therapist") throw new ChatError("not_found");
-  return { therapistUserId: viewer.userId, prospectUserId: prospect.userId };
-}
-
-function requirePeer(member: Member | null): Member {
-  if (member === null) throw new ChatError("not_found");
-  return member;
+  const [personId, role] =
+    "therapistId" in input
+      ? ([input.therapistId, "therapist"] as const)
+      : ([input.prospectUserId, "prospect"] as const);
+  const found = await tx.people.findMember(personId, role);
+  const peer = ROLE_RULES[viewer.role].opensWith === role ? (found?.userId ?? NOBODY) : NOBODY;
+  return role === "therapist"
+    ? { therapistUserId: peer, prospectUserId: viewer.userId }
+    : { therapistUserId: viewer.userId, prospectUserId: peer };
 }
 
 async function insert(deps: ServiceDeps, tx: ChatTransaction, viewer: Viewer, pair: Pair) {

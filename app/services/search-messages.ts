@@ -8,7 +8,7 @@ import { toEntry } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
 import type { StoredMessage } from "./ports/message-repository";
 import { requireAllowed } from "./require-allowed";
-import { requireReadable } from "./require-readable";
+import { requireConversation } from "./require-conversation";
 import { toWireMessage } from "./to-wire";
 
 const PAGE = 200;
@@ -24,13 +24,14 @@ export async function searchMessages(
   deps: ServiceDeps,
   { viewer, channelId, query }: { viewer: Viewer; channelId: string; query: string },
 ): Promise<SearchAnswer> {
-  requireAllowed(canUseChat(viewer, deps.clock.now()));
+  const now = deps.clock.now();
+  requireAllowed(canUseChat(viewer, now));
   const wanted = foldText(query).trim();
   if (wanted === "") throw new ChatError("invalid_request", { message: "query is empty." });
   await deps.rates.requireSearch(viewer);
   const actor = { role: "app", userId: viewer.userId } as const;
   const channel = await deps.database.transaction(actor, async (tx) =>
-    requireReadable(viewer, await tx.channels.findChannel(channelId)),
+    requireConversation("search", viewer, await tx.channels.findChannel(channelId), now),
   );
   const hits: SearchHit[] = [];
   let before: number | null = null;

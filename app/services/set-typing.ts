@@ -1,4 +1,4 @@
-import { canUseChat } from "~/domain/access";
+import { canUseChat, decideAct, relationOf } from "~/domain/access";
 import type { Viewer } from "~/domain/people";
 import type { ServiceDeps } from "./deps";
 import { requireAllowed } from "./require-allowed";
@@ -14,7 +14,8 @@ export async function setTyping(
   const now = deps.clock.now();
   requireAllowed(canUseChat(viewer, now));
   await deps.rates.requireSignal(viewer);
-  await deps.directory.get(viewer, channelId);
+  const channel = await deps.directory.get(viewer, channelId);
+  requireAllowed(decideAct("type", relationOf(viewer.userId, channel), false));
   const until = new Date(now.getTime() + (typing ? TYPING_MS : 0)).toISOString();
   deps.hub.publishTyping({ channelId, userId: viewer.id, until });
 }

@@ -1,7 +1,14 @@
-import { type Channel, type Member, peerOf } from "~/domain/channel";
+import { type Channel, type Member, peerOf, type Seats } from "~/domain/channel";
 import { formatCursor } from "~/protocol/cursor";
 import type { ReadyChannel } from "~/protocol/events";
-import type { WireAuthor, WireChannel, WireChannelState, WireMessage, WirePerson } from "~/protocol/messages";
+import type {
+  PeerPlan,
+  WireAuthor,
+  WireChannel,
+  WireChannelState,
+  WireMessage,
+  WirePerson,
+} from "~/protocol/messages";
 import type { ChannelState, ListedChannel } from "./ports/channel-repository";
 import type { ChannelKey, MessageCipher } from "./ports/message-cipher";
 import type { StoredMessage } from "./ports/message-repository";
@@ -73,11 +80,17 @@ export function toWireChannelState(
   };
 }
 
+/** Whether the other one of the two has the plan to read, seen from `userId`; therapists need none. */
+export function peerPlanOf(userId: number, channel: Seats & Pick<Channel, "prospectHasPlan">): PeerPlan {
+  return channel.therapist.userId === userId && !channel.prospectHasPlan ? "none" : "active";
+}
+
 /** A conversation in the viewer's list. */
 export function toWireChannel({ channel, readSeq }: ListedChannel, viewerUserId: number): WireChannel {
   return {
     ...toWireChannelState(channel),
     peer: toWirePerson(peerOf(viewerUserId, channel)),
+    peerPlan: peerPlanOf(viewerUserId, channel),
     lastMessageAt: toIso(channel.lastMessageAt),
     lastSeq: channel.lastSeq,
     version: channel.version,
@@ -95,6 +108,7 @@ export function toReadyChannel(
   return {
     channel: toWireChannelState(channel),
     peers: [toWirePerson(peerOf(viewerUserId, channel))],
+    peerPlan: peerPlanOf(viewerUserId, channel),
     reads: reads
       .filter((read) => read.channelDbId === channel.channelDbId)
       .map((read) => ({ userId: read.userId, seq: read.seq, at: read.at.toISOString() })),

@@ -138,7 +138,8 @@ describeWorlds("channels", (getWorld) => {
     expect(state).toEqual({
       ...{ channelDbId: channel.channelDbId, id: channel.id, status: "closed", closesAt: null },
       ...{ closeReason: "ended_by_therapist", version: 1, epoch: 1 },
-      ...{ closedAt: now?.closedAt, updatedAt: now?.updatedAt },
+      ...{ closedAt: now?.closedAt, updatedAt: now?.updatedAt, prospectHasPlan: true },
+      ...{ therapist: { userId: therapist.userId }, prospect: { userId: prospect.userId } },
     });
     const both = await asWorker((tx) => tx.channels.listStates([channel.id, other.channel.id]));
     expect(both.map(({ id }) => id).sort()).toEqual([channel.id, other.channel.id].sort());

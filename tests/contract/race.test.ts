@@ -11,6 +11,7 @@ import { sendMessage } from "~/services/send-message";
 import { createFakeLog } from "../support/fake-log";
 import { createFakeMetrics } from "../support/fake-metrics";
 import { createSeededRandom, type SeededRandom } from "../support/fake-random";
+import { createFakeSessions } from "../support/fake-sessions";
 import { createFakeSink, type FakeSink } from "../support/fake-sink";
 import { makePostgresWorld, type PostgresWorld } from "../support/make-postgres-world";
 import { makeCipher } from "../support/make-services";
@@ -46,6 +47,7 @@ function makeInstance(seed: number): ServiceDeps {
     limits,
     clock: systemClock,
     metrics: createFakeMetrics(),
+    sessions: createFakeSessions(),
   };
   const deps = createServiceDeps(
     { ...outside, random: createSeededRandom(seed), recent: null },

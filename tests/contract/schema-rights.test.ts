@@ -98,6 +98,7 @@ describe("the owner", () => {
       "audit_person_change false {renavest_owner=X/renavest_owner}",
       "audit_sends false {renavest_owner=X/renavest_owner}",
       "guard_table false {renavest_owner=X/renavest_owner}",
+      "prospect_has_plan true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_breakglass=X/renavest_owner}",
       "random_public_id false {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "refuse_change false {renavest_owner=X/renavest_owner}",
       "touch_updated_at false {renavest_owner=X/renavest_owner}",

@@ -61,7 +61,7 @@ describe("npm run seed:load", () => {
       allowedInProduction: false,
       clerkConfigured: false,
       people: { listPeople: async () => [], findPerson: async () => null },
-      endedSessions: { add: async () => undefined, has: async () => false },
+      endedSessions: { add: async () => undefined, has: async () => false, findEnded: async () => [] },
       clock: systemClock,
     });
     const client = new pg.Client(database.superuser);

@@ -1,12 +1,13 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { ConnectionState } from "~/client/snapshot";
 import { ChooseConversation } from "~/components/choose-conversation";
 import { ConversationScreen } from "~/components/conversation-screen";
 import { ConversationsLayout } from "~/components/conversations-layout";
 import type { HistoryAnswer } from "~/protocol/requests";
 import { createFakeSession, type FakeSession } from "./support/fake-session";
 import { DANA, makeChannel, makeConversation, makeMessage, SAM } from "./support/make-conversation";
-import { Outlet } from "./support/remix-router";
+import { Outlet, useLoaderData } from "./support/remix-router";
 import { renderPages } from "./support/render-pages";
 
 let session: FakeSession;
@@ -36,7 +37,28 @@ beforeEach(() => {
   };
 });
 
-function open(address: string, options: { history?: HistoryAnswer | null; plan?: "active" | "none" } = {}) {
+interface OpenOptions {
+  readonly history?: HistoryAnswer | null;
+  readonly plan?: "active" | "none" | "lapsed";
+  /** What the server answers when it is asked again. */
+  readonly again?: () => { plan: "active" | "lapsed"; list: typeof LIST };
+}
+
+let asked = 0;
+
+function Layout({ plan = "active" }: OpenOptions) {
+  const answer = useLoaderData() as { plan: "active" | "lapsed"; list: typeof LIST } | null;
+  return (
+    <ConversationsLayout
+      {...{ you: SAM, list: answer?.list ?? LIST, plan: answer?.plan ?? plan, deviceKeys: ["key"] }}
+    >
+      <Outlet />
+    </ConversationsLayout>
+  );
+}
+
+function open(address: string, options: OpenOptions = {}) {
+  asked = 0;
   const screenOf = (history: HistoryAnswer | null) => (
     <ConversationScreen channelId="channel-1" history={history} formKey="key" refused={null} />
   );
@@ -44,11 +66,11 @@ function open(address: string, options: { history?: HistoryAnswer | null; plan?:
     [
       {
         path: "/chat",
-        element: (
-          <ConversationsLayout you={SAM} list={LIST} plan={options.plan ?? "active"} deviceKeys={["key"]}>
-            <Outlet />
-          </ConversationsLayout>
-        ),
+        element: <Layout {...options} />,
+        loader: () => {
+          asked += 1;
+          return (asked > 1 && options.again?.()) || null;
+        },
         children: [
           { index: true, element: <ChooseConversation /> },
           {
@@ -109,7 +131,7 @@ describe("the conversations' page", () => {
     expect(screen.queryByRole("article")).toBeNull();
     expect(screen.queryByRole("textbox")).toBeNull();
     for (const name of [DANA.name, SAM.name]) expect(screen.queryByText(new RegExp(name))).toBeNull();
-    expect(screen.getByText("You've been signed out. Sign in to go on.")).toBeTruthy();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("You've been signed out.");
     expect(screen.getByRole("link", { name: "Sign in" })).toBeTruthy();
   });
 
@@ -166,5 +188,114 @@ describe("a conversation's page", () => {
     await vi.waitFor(() => expect(router.state.location.pathname).toBe("/chat"));
     expect(calls("closeConversation")).toEqual([["closeConversation", "channel-1"]]);
     expect(document.activeElement).toBe(screen.getByRole("link", { name: /Dana Whitfield/ }));
+  });
+});
+
+describe("a chat that ends under an open page", () => {
+  const end = (connection: Extract<ConnectionState, { status: "ended" }>) =>
+    act(() => session.change({ connection }));
+  const headings = () => screen.getAllByRole("heading", { level: 1 }).map((one) => one.textContent);
+  const isHidden = () => {
+    expect(screen.queryByText("Conversations")).toBeNull();
+    expect(screen.queryByRole("log")).toBeNull();
+    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(document.body.textContent).not.toContain(DANA.name);
+  };
+  const comeBack = () =>
+    act(async () => {
+      window.dispatchEvent(new Event("focus"));
+    });
+
+  it.each([
+    ["subscription_ended", "Your plan doesn't include messages any more."],
+    ["revoked", "You no longer have access to these conversations."],
+    ["feature_off", "Messages are switched off for now."],
+  ] as const)("because of %s shows nothing of it any more", async (reason, title) => {
+    await open("/chat/channel-1");
+    end({ status: "ended", reason });
+    expect(headings()).toEqual([title]);
+    isHidden();
+    expect(screen.getByRole("button", { name: "Sign out" })).toBeTruthy();
+    expect(calls("forget")).toEqual([]);
+  });
+
+  it("because the session was ended shows the way back in, and asks no more", async () => {
+    await open("/chat/channel-1");
+    act(() => session.change({ forgotten: true, channels: [], conversations: {} }));
+    expect(headings()).toEqual(["You've been signed out."]);
+    isHidden();
+    expect(screen.queryByRole("button", { name: "Sign out" })).toBeNull();
+    expect(screen.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe(
+      "/sign-in?redirectTo=%2Fchat%2Fchannel-1",
+    );
+    await comeBack();
+    expect(asked).toBe(1);
+  });
+
+  it("leaves nothing in what the server wrote into the page", async () => {
+    await open("/chat/channel-1");
+    const script = document.body.appendChild(document.createElement("script"));
+    script.type = "application/json";
+    script.textContent = `window.__remixContext = "${DANA.name}"`;
+    act(() => session.change({ forgotten: true, channels: [], conversations: {} }));
+    expect(document.documentElement.outerHTML).not.toContain(DANA.name);
+    script.remove();
+  });
+
+  it("because the session has run out keeps what is there for whoever signs in again", async () => {
+    await open("/chat/channel-1");
+    end({ status: "ended", reason: "signed_out" });
+    expect(screen.getByRole("log")).toBeTruthy();
+    expect(calls("forget")).toEqual([]);
+  });
+
+  it("comes back when its plan is renewed and somebody looks at the page", async () => {
+    await open("/chat/channel-1", { again: () => ({ plan: "active", list: { ...LIST } }) });
+    end({ status: "ended", reason: "subscription_ended" });
+    isHidden();
+    await comeBack();
+    expect(calls("stop")).toHaveLength(1);
+    expect(calls("start")).toHaveLength(2);
+    act(() => session.change({ connection: { status: "live" } }));
+    expect(headings()).toEqual([DANA.name]);
+  });
+
+  it("stays away while the plan is not renewed", async () => {
+    await open("/chat/channel-1", { again: () => ({ plan: "lapsed", list: { channels: [], cursor: "" } }) });
+    end({ status: "ended", reason: "subscription_ended" });
+    await comeBack();
+    expect(asked).toBe(2);
+    expect(headings()).toEqual(["Your plan doesn't include messages any more."]);
+    isHidden();
+  });
+
+  it("was not there when the page was made, and is when somebody looks again", async () => {
+    await open("/chat", { plan: "lapsed", again: () => ({ plan: "active", list: { ...LIST } }) });
+    expect(headings()).toEqual(["Your plan doesn't include messages any more."]);
+    expect(created.options).toEqual([]);
+    await comeBack();
+    expect(created.options).toHaveLength(1);
+    expect(headings()).toEqual(["Conversations"]);
+  });
+
+  it("with one conversation less shows nothing of that one", async () => {
+    await open("/chat/channel-1");
+    act(() => session.change({ channels: [], conversations: {} }));
+    expect(headings()).toEqual(["We can't find that conversation."]);
+    expect(screen.queryByRole("log")).toBeNull();
+    expect(screen.getByRole("link", { name: "See your conversations" }).getAttribute("href")).toBe("/chat");
+  });
+});
+
+describe("writing to somebody whose plan holds no messages now", () => {
+  it("says when they will see it, and stops saying so", async () => {
+    await open("/chat/channel-1");
+    const later = /plan doesn't include messages right now\. They'll see what you write once it does\./;
+    expect(screen.queryByText(later)).toBeNull();
+    const channel = { ...CHANNEL, peerPlan: "none" as const };
+    act(() => session.changeConversation("channel-1", makeConversation({ channel })));
+    expect(screen.getByText(later).textContent).toContain(DANA.name);
+    act(() => session.changeConversation("channel-1", makeConversation({ channel: CHANNEL })));
+    expect(screen.queryByText(later)).toBeNull();
   });
 });

@@ -218,7 +218,7 @@ test("signing out wipes the device and clears the other tabs at once", async ({
 
   await first.page.getByRole("button", { name: "Sign out" }).click();
   await expect(
-    second.page.getByText("You've been signed out. Sign in to go on.", { exact: true }),
+    second.page.getByRole("heading", { level: 1, name: "You've been signed out.", exact: true }),
   ).toBeVisible();
   for (const text of ["for your eyes 1", "not sent yet", "half a thou"])
     await expect(second.page.getByText(text)).toHaveCount(0);

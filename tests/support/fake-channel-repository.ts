@@ -1,3 +1,4 @@
+import type { Channel } from "~/domain/channel";
 import type { ChannelRepository, ChannelState, NewChannel } from "~/services/ports/channel-repository";
 import { addAuditEvent, toChangeEntry } from "./fake-audit-repository";
 import type { FakeChannel } from "./fake-chat-state";
@@ -11,7 +12,7 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
     const row = [...view().channels.values()].find(
       (each) => each.therapistUserId === therapistUserId && each.prospectUserId === prospectUserId,
     );
-    return row === undefined ? null : view().toChannel(row);
+    return row === undefined ? null : view().toChannel(row, now());
   };
   const patch = (channelDbId: number, changes: Partial<FakeChannel>) => {
     const updatedAt = now();
@@ -33,7 +34,7 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
         const row = view().findChannelRow(channelId);
         if (row === undefined || !isVisible(context, row)) return null;
         if (options?.lock) await lock(`channel ${row.channelDbId}`);
-        return view().toChannel(view().channels.get(row.channelDbId) ?? row);
+        return view().toChannel(view().channels.get(row.channelDbId) ?? row, now());
       }),
     listChannelsOf: (userId) =>
       step("listChannelsOf", ["app"], () =>
@@ -41,7 +42,7 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
           .channelsOf(userId)
           .sort((a, b) => activityMs(b) - activityMs(a) || b.channelDbId - a.channelDbId)
           .map((row) => ({
-            channel: view().toChannel(row),
+            channel: view().toChannel(row, now()),
             readSeq: view().reads.get(`${row.channelDbId}:${userId}`)?.seq ?? 0,
           })),
       ),
@@ -55,7 +56,7 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
         if (existing !== null) return { channel: existing, created: false };
         const row = toChannelRow(context.nextId(), channel, now());
         context.write(({ channels }) => void channels.set(row.channelDbId, row));
-        return { channel: view().toChannel(row), created: true };
+        return { channel: view().toChannel(row, now()), created: true };
       }),
     setClosed: (channelDbId, closeReason) =>
       step("setClosed", ["app"], () =>
@@ -73,7 +74,9 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
       }),
     listStates: (channelIds) =>
       step("listStates", ["app", "worker"], () =>
-        [...view().channels.values()].filter((row) => channelIds.includes(row.id)).map(toState),
+        [...view().channels.values()]
+          .filter((row) => channelIds.includes(row.id))
+          .map((row) => toState(view().toChannel(row, now()))),
       ),
     countChannelsOf: (userIds) =>
       step(
@@ -112,7 +115,11 @@ function activityMs({ lastMessageAt, createdAt }: FakeChannel): number {
   return (lastMessageAt ?? createdAt).getTime();
 }
 
-function toState(row: FakeChannel): ChannelState {
-  const { channelDbId, id, status, closedAt, closesAt, closeReason, version, epoch, updatedAt } = row;
-  return { channelDbId, id, status, closedAt, closesAt, closeReason, version, epoch, updatedAt };
+function toState({ therapist, prospect, ...channel }: Channel): ChannelState {
+  const { channelDbId, id, status, closedAt, closesAt, closeReason, version, epoch, updatedAt } = channel;
+  return {
+    ...{ channelDbId, id, status, closedAt, closesAt, closeReason, version, epoch, updatedAt },
+    ...{ therapist: { userId: therapist.userId }, prospect: { userId: prospect.userId } },
+    prospectHasPlan: channel.prospectHasPlan,
+  };
 }

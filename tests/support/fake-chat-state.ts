@@ -1,5 +1,6 @@
-import { type Channel, isMember, type Member } from "~/domain/channel";
+import type { Channel, Member } from "~/domain/channel";
 import type { Role, Subscription } from "~/domain/people";
+import { hasChatPlan } from "~/domain/subscription";
 import type { AuditCheck, AuditEvent } from "~/services/ports/audit-log";
 import type { StoredMessage } from "~/services/ports/message-repository";
 import type { ReadPosition } from "~/services/ports/read-repository";
@@ -19,7 +20,7 @@ export interface FakePerson {
 }
 
 /** A row of chat_channels; the people in it are joined when it is read. */
-export type FakeChannel = Omit<Channel, "therapist" | "prospect"> & {
+export type FakeChannel = Omit<Channel, "therapist" | "prospect" | "prospectHasPlan"> & {
   readonly therapistUserId: number;
   readonly prospectUserId: number;
   readonly createdAt: Date;
@@ -75,12 +76,13 @@ export class FakeChatState {
     return person;
   }
 
-  toChannel({ therapistUserId, prospectUserId, createdAt: _, ...row }: FakeChannel): Channel {
+  toChannel({ therapistUserId, prospectUserId, createdAt: _, ...row }: FakeChannel, now: Date): Channel {
     const toMember = ({ userId, id, name, role }: FakePerson): Member => ({ userId, id, name, role });
     return {
       ...row,
       therapist: toMember(this.getPerson(therapistUserId)),
       prospect: toMember(this.getPerson(prospectUserId)),
+      prospectHasPlan: hasChatPlan(this.getPerson(prospectUserId), now),
     };
   }
 
@@ -89,7 +91,9 @@ export class FakeChatState {
   }
 
   channelsOf(userId: number): FakeChannel[] {
-    return [...this.channels.values()].filter((row) => isMember(userId, this.toChannel(row)));
+    return [...this.channels.values()].filter((row) =>
+      [row.therapistUserId, row.prospectUserId].includes(userId),
+    );
   }
 
   messagesOf(channelDbId: number): FakeMessage[] {

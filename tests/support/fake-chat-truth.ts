@@ -124,6 +124,7 @@ export class FakeChatTruth {
     return {
       ...this.toState(channel),
       peer: channel.members.find(({ id }) => id !== you.id)!,
+      peerPlan: "active",
       lastMessageAt: channel.messages.at(-1)?.createdAt ?? null,
       lastSeq,
       version: channel.version,
@@ -136,6 +137,7 @@ export class FakeChatTruth {
     return {
       channel: this.toState(channel),
       peers: channel.members.filter(({ id }) => id !== you.id),
+      peerPlan: "active",
       reads: [...channel.reads].map(([userId, seq]) => ({ userId, seq, at: this.now() })),
       lastSeq: channel.messages.length,
       version: channel.version,

@@ -106,7 +106,9 @@ function toMember({ userId, id, name, role }: FakePerson): Member {
 
 function toConversation(state: FakeChatState, row: FakeChannel): OverviewConversation {
   const { id, status, closedAt, lastMessageAt, lastSeq } = row;
-  const { therapist, prospect } = state.toChannel(row);
+  const [therapist, prospect] = [row.therapistUserId, row.prospectUserId].map((userId) =>
+    toMember(state.getPerson(userId)),
+  ) as [Member, Member];
   return { id, status, closedAt, lastMessageAt, lastSeq, therapist, prospect };
 }
 

@@ -1,4 +1,5 @@
-import type { PeopleRepository } from "~/services/ports/people-repository";
+import { hasChatPlan } from "~/domain/subscription";
+import type { BarredPerson, PeopleRepository } from "~/services/ports/people-repository";
 import type { FakeTransactionContext } from "./fake-transaction-context";
 
 const ANY_ROLE = ["app", "worker"] as const;
@@ -19,6 +20,14 @@ export function createFakePeopleRepository(context: FakeTransactionContext): Peo
           ({ people }) => void people.set(userId, { userId, id, clerkUserId, email, name, role, ...fresh }),
         );
       }),
+    listBarred: (userIds) =>
+      step("listBarred", ["worker"], () =>
+        userIds.flatMap((userId): BarredPerson[] => {
+          const person = view().people.get(userId);
+          if (person === undefined || person.disabled) return [{ userId, why: "disabled" }];
+          return hasChatPlan(person, context.now()) ? [] : [{ userId, why: "no_plan" }];
+        }),
+      ),
     findMember: (personId, role) =>
       step("findMember", ANY_ROLE, () => {
         const person = [...view().people.values()].find((each) => each.id === personId);

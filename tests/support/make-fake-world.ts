@@ -41,6 +41,11 @@ export function makeFakeWorld(clock: Clock = createFakeClock()): FakeWorld {
     },
     setSubscriptions: async (userId, subscriptions) => patchPerson(userId, { subscriptions }),
     disable: async (userId) => patchPerson(userId, { disabled: true }),
+    async replaceProspect(channelId, prospectUserId) {
+      const row = getChannelRow(channelId);
+      const changes = { prospectUserId, updatedAt: clock.now() };
+      database.state.channels.set(row.channelDbId, { ...row, ...changes });
+    },
     async addAppointment({ therapist, prospect, status }) {
       database.state.appointments.push({
         therapistUserId: therapist.userId,

@@ -1,7 +1,7 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { createRequestHandler } from "@remix-run/node";
+import { createRequestHandler, type ServerBuild } from "@remix-run/node";
 import type { AppDeps } from "~/http/deps.server";
 import { createHttpServer } from "../../server/http-server";
 import { makeApiBuild } from "./make-api-build";
@@ -25,20 +25,26 @@ export interface Answer {
 /** One way by which requests reach the endpoints. */
 export interface Lane {
   readonly name: string;
+  /** Of a stream only what it says first. */
   ask(ask: Ask): Promise<Answer>;
   close(): Promise<void>;
 }
 
 /** Remix by itself, as a platform without a process of ours runs it: a real `Request` in, a `Response` out. */
-export function makeRemixLane(deps: AppDeps): Lane {
-  const handle = createRequestHandler(makeApiBuild(), "test");
+export function makeRemixLane(deps: AppDeps, build: ServerBuild = makeApiBuild()): Lane {
+  const handle = createRequestHandler(build, "test");
   return {
     name: "Remix",
     async ask({ method = "GET", path, headers = {}, body }) {
       const stream = isEndless(body) ? Readable.toWeb(Readable.from(body)) : (body ?? null);
       const init = { method, headers, body: stream, duplex: "half" } as RequestInit;
       const response = await handle(new Request(`https://chat.test${path}`, init), { deps });
-      return { status: response.status, headers: response.headers, text: await response.text() };
+      const { status, headers: answered } = response;
+      if (!isStream(answered)) return { status, headers: answered, text: await response.text() };
+      const reader = response.body?.getReader();
+      const first = await reader?.read();
+      await reader?.cancel();
+      return { status, headers: answered, text: Buffer.from(first?.value ?? []).toString() };
     },
     close: async () => undefined,
   };
@@ -51,9 +57,12 @@ export interface ServerLane extends Lane {
   open(ask: Ask): Promise<{ readonly request: ClientRequest; readonly response: IncomingMessage }>;
 }
 
-export async function makeServerLane(deps: AppDeps, { fastLane = true } = {}): Promise<ServerLane> {
+export async function makeServerLane(
+  deps: AppDeps,
+  { fastLane = true, build = makeApiBuild() } = {},
+): Promise<ServerLane> {
   const server = createHttpServer({
-    ...{ build: makeApiBuild(), deps, publicDir: "/nonexistent", mode: "production", fastLane },
+    ...{ build, deps, publicDir: "/nonexistent", mode: "production", fastLane },
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -76,12 +85,16 @@ export async function makeServerLane(deps: AppDeps, { fastLane = true } = {}): P
     server,
     open,
     async ask(ask) {
-      const { response } = await open(ask);
-      const chunks: Buffer[] = [];
-      for await (const chunk of response) chunks.push(chunk);
+      const { request, response } = await open(ask);
       const headers = new Headers();
       for (let at = 0; at < response.rawHeaders.length; at += 2)
         headers.append(response.rawHeaders[at] ?? "", response.rawHeaders[at + 1] ?? "");
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) {
+        chunks.push(chunk);
+        if (isStream(headers)) break;
+      }
+      if (isStream(headers)) request.destroy();
       return { status: response.statusCode ?? 0, headers, text: Buffer.concat(chunks).toString() };
     },
     async close() {
@@ -106,6 +119,10 @@ async function writeBody(request: ClientRequest, body: Ask["body"]): Promise<voi
     request.write(chunk);
   }
   request.destroy();
+}
+
+function isStream(headers: Headers): boolean {
+  return headers.get("Content-Type")?.startsWith("text/event-stream") === true;
 }
 
 function isEndless(body: Ask["body"]): body is AsyncIterable<Uint8Array> {

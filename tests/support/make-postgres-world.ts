@@ -71,6 +71,12 @@ export async function makePostgresWorld({
     async disable(userId) {
       await run("update users set disabled_at = now() where id = $1", [userId]);
     },
+    async replaceProspect(channelId, prospectUserId) {
+      await run("update chat_channels set prospect_user_id = $2 where channel_identifier = $1", [
+        channelId,
+        prospectUserId,
+      ]);
+    },
     async addAppointment({ therapist, prospect, status }) {
       await run(
         `insert into appointments (individual_id, volunteer_id, start_time, end_time, time_zone, status)

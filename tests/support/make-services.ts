@@ -13,6 +13,7 @@ import { createFakeLog, type FakeLog } from "./fake-log";
 import { createFakeMetrics, type FakeMetrics } from "./fake-metrics";
 import { createSeededRandom } from "./fake-random";
 import { createFakeRecentCache } from "./fake-recent-cache";
+import { createFakeSessions, type FakeSessions } from "./fake-sessions";
 import { type FakeWorld, makeFakeWorld } from "./make-fake-world";
 import { makePair, type Pair } from "./make-world";
 
@@ -21,6 +22,7 @@ export interface TestServices extends ServiceDeps {
   readonly clock: FakeClock;
   readonly log: FakeLog;
   readonly metrics: FakeMetrics;
+  readonly sessions: FakeSessions;
 }
 
 /** What several instances share. */
@@ -31,6 +33,8 @@ export interface Shared {
   readonly clock: FakeClock;
   /** Absent: each instance has its own; null: none. */
   readonly recent?: RecentCache | null;
+  /** Absent: each instance has its own. */
+  readonly sessions?: FakeSessions;
 }
 
 let instances = 0;
@@ -40,6 +44,7 @@ export function makeInstance(shared: Shared, load: Partial<LoadSettings> = {}): 
   const log = createFakeLog();
   const metrics = createFakeMetrics();
   const limits = createMemoryRateLimits(shared);
+  const sessions = shared.sessions ?? createFakeSessions();
   // No two instances make the same ids.
   instances += 1;
   return {
@@ -50,6 +55,7 @@ export function makeInstance(shared: Shared, load: Partial<LoadSettings> = {}): 
         log,
         metrics,
         limits,
+        sessions,
         random: createSeededRandom(instances),
       },
       { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, openedPagesBytes: 0, ...load },
@@ -57,6 +63,7 @@ export function makeInstance(shared: Shared, load: Partial<LoadSettings> = {}): 
     clock: shared.clock,
     log,
     metrics,
+    sessions,
   };
 }
 
@@ -69,6 +76,8 @@ export function makeCipher(): MessageCipher {
 export interface TestChat extends Pair {
   readonly world: FakeWorld;
   readonly hints: FakeHints;
+  /** The issuer, as all instances ask it. */
+  readonly sessions: FakeSessions;
   readonly clock: FakeClock;
   readonly services: TestServices;
   /** Another instance on the same database and line. */
@@ -80,7 +89,16 @@ export async function makeChat(): Promise<TestChat> {
   const hints = createFakeHints();
   const world = makeFakeWorld(clock);
   const cipher = makeCipher();
-  const shared = { database: world.database, hints, cipher, clock };
+  const sessions = createFakeSessions();
+  const shared = { database: world.database, hints, cipher, clock, sessions };
   const pair = await makePair(world, { cipher });
-  return { ...pair, world, hints, clock, services: makeInstance(shared), elsewhere: makeInstance(shared) };
+  return {
+    ...pair,
+    world,
+    hints,
+    sessions,
+    clock,
+    services: makeInstance(shared),
+    elsewhere: makeInstance(shared),
+  };
 }

@@ -27,6 +27,8 @@ export interface World {
   addPerson(seed: PersonSeed): Promise<Person>;
   setSubscriptions(userId: number, subscriptions: readonly Subscription[]): Promise<void>;
   disable(userId: number): Promise<void>;
+  /** The conversation goes to another prospect: the one before has no right to it any more. */
+  replaceProspect(channelId: string, prospectUserId: number): Promise<void>;
   addAppointment(pair: { therapist: Viewer; prospect: Viewer; status: string }): Promise<void>;
   /** Changes the stored text, or where it lies, as a fault or an attacker would. */
   patchMessage(

@@ -7,6 +7,7 @@ import { createServiceDeps, type ServiceDeps } from "~/services/deps";
 import type { MessageCipher } from "~/services/ports/message-cipher";
 import { createFakeLog, type FakeLog } from "./fake-log";
 import { createFakeMetrics, type FakeMetrics } from "./fake-metrics";
+import { createFakeSessions } from "./fake-sessions";
 import type { PostgresWorld } from "./make-postgres-world";
 import { REST_TOKEN } from "./redis-rest-bridge";
 import type { RedisPlace, Way } from "./redis-ways";
@@ -45,6 +46,7 @@ export function makeRedisInstance(
     {
       ...{ database: world.database, cipher, hints: redis.hints, recent: redis.recent },
       ...{ random: systemRandom, limits: createMemoryRateLimits(surroundings), ...surroundings },
+      sessions: createFakeSessions(),
     },
     { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, openedPagesBytes: 0 },
   );

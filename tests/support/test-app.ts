@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ServerBuild } from "@remix-run/node";
 import { readEnv } from "~/config/env.server";
 import { createDeps } from "~/deps.server";
 import type { Viewer } from "~/domain/people";
@@ -72,8 +73,8 @@ export async function createTestApp({ environment = {}, port }: TestAppOptions =
 }
 
 /** Both ways by which requests reach the endpoints; whatever one answers, the other must. */
-export async function makeLanes(deps: AppDeps): Promise<readonly Lane[]> {
-  return [makeRemixLane(deps), await makeServerLane(deps)];
+export async function makeLanes(deps: AppDeps, build?: ServerBuild): Promise<readonly Lane[]> {
+  return [makeRemixLane(deps, build), await makeServerLane(deps, build && { build })];
 }
 
 /** A body of JSON, as our pages send it. */

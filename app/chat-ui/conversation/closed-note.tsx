@@ -4,6 +4,7 @@ import { useClock } from "../time/clock";
 import { dayAndTime } from "../time/format-time";
 import { useWords } from "../words/words-context";
 import { CopyButton } from "./copy-button";
+import { may } from "./may";
 
 /** Stands where the composer was: when the chat closed, who can open it again, and the text that was not sent. */
 export function ClosedNote({ channel, unsent }: { channel: WireChannel; unsent: string }) {
@@ -16,7 +17,7 @@ export function ClosedNote({ channel, unsent }: { channel: WireChannel; unsent: 
       <div>
         <p suppressHydrationWarning>
           {words.closed(at === null ? null : dayAndTime(at, zone, now))}{" "}
-          {channel.peer.role === "therapist" ? words.reopens(channel.peer.name) : null}
+          {may("reopen", channel.peer, channel) ? words.reopens(channel.peer.name) : null}
         </p>
         {unsent === "" ? null : (
           <div className="closed-note__unsent">

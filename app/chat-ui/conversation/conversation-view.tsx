@@ -13,7 +13,9 @@ import { Composer } from "./composer";
 import { ConversationHeader } from "./conversation-header";
 import { HistoryFailed, HistoryPlaceholder } from "./history-placeholder";
 import { isTouchFirst } from "./is-send-key";
+import { may } from "./may";
 import { MessageLog } from "./message-log";
+import { PeerPlanNote } from "./peer-plan-note";
 import { TypingLine } from "./typing-line";
 import type { ChangeActions } from "./use-message-change";
 import type { Target } from "./use-target";
@@ -134,11 +136,12 @@ export function ConversationView(props: ConversationViewProps) {
         <HistoryPlaceholder />
       )}
       <footer className="conversation__foot">
-        {channel.status === "closed" ? (
+        {!may("send", props.you, channel) ? (
           <ClosedNote channel={channel} unsent={conversation.draft || (props.refused?.text ?? "")} />
         ) : (
           <>
             <TypingLine name={channel.peer.name} writing={conversation.peerTyping} />
+            <PeerPlanNote channel={channel} />
             {channel.closesAt === null ? null : <ClosesNote closesAt={channel.closesAt} />}
             <Composer
               channelId={id}

@@ -49,6 +49,8 @@ export const en: Words = {
     closes: (when) => `This chat is open until ${when}.`,
     closed: (when) => (when === null ? "This chat is closed." : `This chat closed on ${when}.`),
     reopens: (name) => `${name} can reopen it.`,
+    seenLater: (name) =>
+      `${name}'s plan doesn't include messages right now. They'll see what you write once it does.`,
     unsent: "You hadn't sent this yet:",
   },
   send: {

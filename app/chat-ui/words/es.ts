@@ -51,6 +51,8 @@ export const es: Words = {
     closed: (when) =>
       when === null ? "Esta conversación está cerrada." : `Esta conversación se cerró el ${when}.`,
     reopens: (name) => `${name} puede abrirla de nuevo.`,
+    seenLater: (name) =>
+      `El plan de ${name} no incluye mensajes en este momento. Verá lo que escribas cuando los incluya.`,
     unsent: "Esto aún no lo habías enviado:",
   },
   send: {

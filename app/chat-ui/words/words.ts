@@ -54,6 +54,8 @@ export interface Words {
     readonly closes: (when: string) => string;
     readonly closed: (when: string | null) => string;
     readonly reopens: (name: string) => string;
+    /** The other one's plan does not let them read now. */
+    readonly seenLater: (name: string) => string;
     readonly unsent: string;
   };
   readonly send: {

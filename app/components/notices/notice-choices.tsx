@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useState, useSync
 import type { NoticePermission } from "~/client/notices/browser-notices";
 import { playSoftTone } from "~/client/notices/soft-tone";
 import { usePageWords } from "../page-words/language";
-import type { Notices } from "./use-notices";
+import { type Notices, OUR_NAME } from "./use-notices";
 
 interface NoticeChoicesProps {
   readonly id: string;
@@ -25,7 +25,7 @@ export function NoticeChoices({ id, notices, onKeyDown }: NoticeChoicesProps) {
     const show = () =>
       browser.show({
         tag: "renavest-sample",
-        title: words.title,
+        title: OUR_NAME,
         body: words.sample,
         onClick: () => undefined,
       });

@@ -10,6 +10,9 @@ import { playSoftTone } from "~/client/notices/soft-tone";
 import { conversationPath } from "~/protocol/paths";
 import { usePageWords } from "../page-words/language";
 
+/** Above every notification: whose it is, and nothing about whom. */
+export const OUR_NAME = "Renavest";
+
 /** What the person chose, and what the browser can do. */
 export interface Notices {
   readonly settings: NoticeSettings;
@@ -37,7 +40,7 @@ export function useNotices(): Notices | null {
       show: (channelId) =>
         notices.browser.show({
           tag: `renavest-${channelId}`,
-          title: words.title,
+          title: OUR_NAME,
           body: words.newMessage,
           onClick: () => goTo.current(conversationPath(channelId)),
         }),

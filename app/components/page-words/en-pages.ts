@@ -50,7 +50,6 @@ export const enPages: PageWords = {
       "Your browser blocks notifications from this site. You can allow them in its settings for this site.",
     unsupported: "This browser can't show notifications from a page.",
     unanswered: "The browser asked, and got no answer. You can turn it on whenever you like.",
-    title: "Renavest",
     newMessage: "You have a new message.",
     sample: "You'll hear of new messages like this.",
   },
@@ -64,6 +63,22 @@ export const enPages: PageWords = {
       "a free trial",
     ],
     action: "Check again",
+    lapsed: {
+      title: "Your plan doesn't include messages any more.",
+      text: "Your conversations are kept safe, and everything is here again once your plan is renewed. Messages come with:",
+    },
+  },
+  ended: {
+    signedOut: {
+      title: "You've been signed out.",
+      text: "What was open here has been closed, and nothing of it is kept in this browser.",
+      action: "Sign in",
+    },
+    revoked: {
+      title: "You no longer have access to these conversations.",
+      text: "If you think this is a mistake, write to the person or practice who invited you.",
+      action: "Go to the start page",
+    },
   },
   errors: {
     notFound: {
@@ -89,6 +104,11 @@ export const enPages: PageWords = {
     switchedOff: {
       title: "Messages are switched off for now.",
       text: "Your conversations are kept safe until they're back.",
+      action: "Go to the start page",
+    },
+    noAccess: {
+      title: "Your account can't open this.",
+      text: "If you think this is a mistake, write to the person or practice who invited you.",
       action: "Go to the start page",
     },
     other: {

@@ -50,7 +50,6 @@ export const esPages: PageWords = {
       "Tu navegador bloquea los avisos de este sitio. Puedes permitirlos en la configuración del navegador para este sitio.",
     unsupported: "Este navegador no puede mostrar avisos de una página.",
     unanswered: "El navegador preguntó y no hubo respuesta. Puedes activarlo cuando quieras.",
-    title: "Renavest",
     newMessage: "Tienes un mensaje nuevo.",
     sample: "Así te avisaremos de los mensajes nuevos.",
   },
@@ -64,6 +63,22 @@ export const esPages: PageWords = {
       "una prueba gratuita",
     ],
     action: "Comprobar de nuevo",
+    lapsed: {
+      title: "Tu plan ya no incluye mensajes.",
+      text: "Tus conversaciones están guardadas, y todo volverá a estar aquí cuando renueves tu plan. Los mensajes vienen con:",
+    },
+  },
+  ended: {
+    signedOut: {
+      title: "Tu sesión se ha cerrado.",
+      text: "Lo que estaba abierto aquí se ha cerrado, y nada de ello queda en este navegador.",
+      action: "Iniciar sesión",
+    },
+    revoked: {
+      title: "Ya no tienes acceso a estas conversaciones.",
+      text: "Si crees que es una equivocación, escribe a la persona o a la consulta que te invitó.",
+      action: "Ir al inicio",
+    },
   },
   errors: {
     notFound: {
@@ -89,6 +104,11 @@ export const esPages: PageWords = {
     switchedOff: {
       title: "Los mensajes están desactivados por ahora.",
       text: "Tus conversaciones quedan guardadas hasta que vuelvan.",
+      action: "Ir al inicio",
+    },
+    noAccess: {
+      title: "Tu cuenta no puede abrir esto.",
+      text: "Si crees que es una equivocación, escribe a la persona o a la consulta que te invitó.",
       action: "Ir al inicio",
     },
     other: {

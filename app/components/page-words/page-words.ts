@@ -46,18 +46,24 @@ export interface PageWords {
     /** The browser asked, and got no answer. */
     readonly unanswered: string;
     /** The notification itself: nothing in it is about anybody. */
-    readonly title: string;
     readonly newMessage: string;
     readonly sample: string;
   };
   readonly account: { readonly signedInAs: (name: string) => string; readonly signOut: string };
-  readonly noPlan: Notice & { readonly ways: readonly string[] };
+  readonly noPlan: Notice & {
+    readonly ways: readonly string[];
+    /** In place of title and text, for somebody whose plan held messages before. */
+    readonly lapsed: { readonly title: string; readonly text: string };
+  };
+  /** The chat has ended under an open page. */
+  readonly ended: { readonly signedOut: Notice; readonly revoked: Notice };
   readonly errors: {
     readonly notFound: Notice;
     readonly conversationNotFound: Notice;
     readonly unavailable: Notice;
     readonly offline: Notice;
     readonly switchedOff: Notice;
+    readonly noAccess: Notice;
     readonly other: Notice;
     readonly reference: (requestId: string) => string;
   };

@@ -2,6 +2,7 @@ import { redirect } from "@remix-run/node";
 import { ChatError } from "~/domain/errors";
 import { PATHS } from "~/protocol/paths";
 import { toEntry } from "~/services/audit-entry";
+import { endSession as endEverywhere } from "~/services/end-session";
 import type { VerifiedIdentity } from "~/services/identity-port";
 import { resolveViewer } from "~/services/resolve-viewer";
 import { requireSameOrigin } from "../same-origin.server";
@@ -51,7 +52,7 @@ async function endSession(call: PageCall): Promise<void> {
   const identity = await findPageIdentity(call);
   if (identity === null) return;
   const viewer = await resolveViewer(call.deps, identity);
-  await call.deps.identity.endSession(identity);
+  await endEverywhere(call.deps, identity);
   call.deps.log.info("session_ended", { sessionId: identity.sessionId });
   if (viewer === null) return;
   const entry = toEntry({ ...viewer, origin: call.asked.origin }, { action: "signed_out" });

@@ -1,3 +1,4 @@
+import { isMember } from "~/domain/channel";
 import type { WireRead } from "~/protocol/messages";
 import type { ChannelState } from "../ports/channel-repository";
 import type { Metrics } from "../ports/metrics";
@@ -19,8 +20,8 @@ export interface FeedListener {
   onRead(read: WireRead): void;
   /** Something that is true for a moment only, and is not repeated to those who missed it. */
   onMoment(event: LiveEvent): void;
-  /** Reads on after a version with this listener's own rights. */
-  readChanges(afterVersion: number): Promise<ChangePage>;
+  /** Reads on after a version with this listener's own rights; null when it has none (any more) and leaves. */
+  readChanges(afterVersion: number): Promise<ChangePage | null>;
 }
 
 /**
@@ -42,6 +43,11 @@ export class ChannelFeed {
     private readonly onFailure: (error: unknown) => void,
     private readonly metrics: Pick<Metrics, "hintHeard">,
   ) {}
+
+  /** Whether this person is one of the channel's two, as far as its state has been read. */
+  concerns(userId: number): boolean {
+    return this.newest !== null && isMember(userId, this.newest);
+  }
 
   get isEmpty(): boolean {
     return this.live.size + this.joining.size === 0;
@@ -136,7 +142,13 @@ export class ChannelFeed {
       for (let next = this.nextRead(); next !== null; next = this.nextRead()) {
         const wishes = this.wishes;
         const epoch = this.newest?.epoch;
-        const { changes, complete } = await next.listener.readChanges(next.after);
+        const page = await next.listener.readChanges(next.after);
+        if (page === null) {
+          // Whoever may not read sees nothing, and must not answer for the others: the next one reads.
+          this.leave(next.listener);
+          continue;
+        }
+        const { changes, complete } = page;
         // Read from a history that has been replaced meanwhile.
         if (this.newest?.epoch !== epoch) continue;
         this.deliver(changes.filter((change) => change.version > (this.version ?? 0)));

@@ -1,11 +1,12 @@
-import type { Channel } from "~/domain/channel";
+import { type Channel, isMember } from "~/domain/channel";
 import type { ChannelCursor } from "~/protocol/cursor";
 import type { ResetEvent } from "~/protocol/events";
 import type { WireRead } from "~/protocol/messages";
 import type { ChannelState } from "../ports/channel-repository";
 import type { ReadPosition } from "../ports/read-repository";
+import { peerPlanOf, toWireChannelState } from "../to-wire";
 import type { Change } from "./change";
-import type { ChangePage, ChannelFeed, FeedListener } from "./channel-feed";
+import type { ChannelFeed, FeedListener } from "./channel-feed";
 import { type LiveEvent, toLiveEvent } from "./live-event";
 
 /** Writes an event to the stream; the stream adds the cursor when the event moves it. `seq`: it shows this message. */
@@ -21,12 +22,14 @@ export class ChannelFollower implements FeedListener {
 
   constructor(
     readonly channel: Channel,
-    readonly readChanges: (afterVersion: number) => Promise<ChangePage>,
+    readonly readChanges: FeedListener["readChanges"],
     private readonly userId: number,
     reads: readonly ReadPosition[],
     private readonly emit: Emit,
     /** Resolves once the reader has taken what was written, so that a long replay does not pile up. */
     private readonly drained: () => Promise<void>,
+    /** The channel is this person's no more. */
+    private readonly onLost: () => void,
   ) {
     this.cursor = { epoch: channel.epoch, version: channel.version };
     this.told = channel;
@@ -44,14 +47,16 @@ export class ChannelFollower implements FeedListener {
   /** For a conversation that began while the stream was open: says so, and goes on from its beginning. */
   introduce(): void {
     this.cursor = { epoch: this.channel.epoch, version: 0 };
-    this.emit(toChannelEvent(this.channel, "opened"), true);
+    this.emit(this.toEvent(this.channel, "opened"), true);
   }
 
   /** Reads what lies between the cursor and now, then goes live without a gap. */
   async follow(feed: ChannelFeed): Promise<void> {
     let upToDate = this.cursor.version >= this.channel.version;
     for (let futile = 0; !upToDate || !feed.goLive(this, this.told, this.cursor.version); ) {
-      const { changes, complete } = await this.readChanges(this.cursor.version);
+      const page = await this.readChanges(this.cursor.version);
+      if (page === null) return;
+      const { changes, complete } = page;
       for (const change of changes) this.onChange(change);
       await this.drained();
       upToDate = complete;
@@ -70,9 +75,10 @@ export class ChannelFollower implements FeedListener {
   onState(state: ChannelState): void {
     const before = this.told;
     if (state.updatedAt < before.updatedAt) return;
+    if (!isMember(this.userId, state)) return void this.onLost();
     this.told = state;
     if (before.epoch !== state.epoch) this.reset(state, "history_changed");
-    if (isDifferent(before, state)) this.emit(toChannelEvent(state, state.closeReason), false);
+    if (this.isNews(before, state)) this.emit(this.toEvent(state, state.closeReason), false);
   }
 
   onRead({ userId, seq, at }: WireRead): void {
@@ -96,23 +102,18 @@ export class ChannelFollower implements FeedListener {
     this.cursor = { epoch: state.epoch, version: state.version };
     this.emit(toLiveEvent("reset", { channelId: state.id, reason }), true);
   }
-}
 
-/** The `channel` event for a state. */
-export function toChannelEvent(state: ChannelState, reason: string | null): LiveEvent {
-  return toLiveEvent("channel", {
-    channelId: state.id,
-    status: state.status,
-    closesAt: state.closesAt?.toISOString() ?? null,
-    closedAt: state.closedAt?.toISOString() ?? null,
-    reason,
-  });
-}
+  private toEvent(state: ChannelState, reason: string | null): LiveEvent {
+    const { id: channelId, ...shown } = toWireChannelState(state);
+    return toLiveEvent("channel", { channelId, ...shown, peerPlan: peerPlanOf(this.userId, state), reason });
+  }
 
-function isDifferent(before: ChannelState, after: ChannelState): boolean {
-  return (
-    before.status !== after.status ||
-    before.closedAt?.getTime() !== after.closedAt?.getTime() ||
-    before.closesAt?.getTime() !== after.closesAt?.getTime()
-  );
+  private isNews(before: ChannelState, after: ChannelState): boolean {
+    return (
+      before.status !== after.status ||
+      before.closedAt?.getTime() !== after.closedAt?.getTime() ||
+      before.closesAt?.getTime() !== after.closesAt?.getTime() ||
+      peerPlanOf(this.userId, before) !== peerPlanOf(this.userId, after)
+    );
+  }
 }

@@ -5,9 +5,10 @@ import type { Hint, LiveHints } from "../ports/live-hints";
 import type { ReadPosition } from "../ports/read-repository";
 import type { Change } from "./change";
 import { ChannelFeed, type FeedListener } from "./channel-feed";
+import type { HubStream } from "./hub-stream";
 import { toLiveEvent } from "./live-event";
 import { OpenStreams } from "./open-streams";
-import { OwnMoments } from "./own-moments";
+import { OwnMoments, toMoment } from "./own-moments";
 import { RecentVersions } from "./recent-versions";
 import { Sweep, type SweepOptions } from "./sweep";
 
@@ -16,19 +17,8 @@ export interface LiveHubOptions extends SweepOptions {
   readonly hints: LiveHints;
   /** A person's streams in this process; 0 is no limit. */
   readonly streamsPerUser: number;
-}
-
-/** An open stream, as the hub sees it. */
-export interface HubStream {
-  /** Whose it is. */
-  readonly userId: number;
-  end(reason: "shutdown" | "overload"): void;
-  /** Set for streams of all of a person's conversations: they want to know of new ones. */
-  readonly person: {
-    readonly userId: number;
-    channelCount(): number;
-    onNewChannels(): void;
-  } | null;
+  /** This person's rights may have changed: what is remembered of them is worth nothing. */
+  readonly forget: (userId: number) => void;
 }
 
 /** All open streams of this process: joins hints, the sweep and local changes into one feed a channel. */
@@ -45,7 +35,7 @@ export class LiveHub {
     this.streams = new OpenStreams(options.streamsPerUser);
     const targets = {
       channelIds: () => [...this.feeds.keys()],
-      people: () => this.people(),
+      streams: () => [...this.streams],
       onState: (state: ChannelState) => this.feeds.get(state.id)?.observe(state) === true,
       onRead: (channelId: string, { userId, seq, at }: ReadPosition) =>
         this.feeds.get(channelId)?.tellRead({ userId, seq, at: at.toISOString() }),
@@ -135,6 +125,18 @@ export class LiveHub {
     }
   }
 
+  /** After a commit that may have changed what this person may do: their plan, their account, who is in a conversation. */
+  publishRights(userId: number): void {
+    this.onHint({ kind: "rights", userId });
+    this.options.hints.publish({ kind: "rights", userId });
+  }
+
+  /** After a session has been ended for good: its streams end here at once, elsewhere as soon as they hear of it. */
+  publishSessionEnded(sessionId: string): void {
+    for (const stream of this.streamsOf(sessionId)) stream.end("signed_out");
+    this.options.hints.publish({ kind: "session", sessionId });
+  }
+
   /** Ends every stream, each with its own moment to come back, and stops listening. */
   shutDown(): void {
     this.down = true;
@@ -155,16 +157,22 @@ export class LiveHub {
       this.feeds.get(channelId)?.tellMoment(toLiveEvent("typing", { channelId, userId, until }));
     }
     if (hint.kind === "anything") void this.sweep.lookAtAll();
-    if (hint.kind === "person") {
-      for (const person of this.people()) if (person.userId === hint.userId) person.onNewChannels();
-    }
+    if (hint.kind === "person")
+      for (const { userId, person } of this.streams) if (userId === hint.userId) person?.onNewChannels();
+    if (hint.kind === "rights") void this.lookAtRights(hint.userId);
+    if (hint.kind === "session") void this.sweep.checkRights(this.streamsOf(hint.sessionId), { fresh: true });
   }
 
-  private people() {
-    return [...this.streams].flatMap((stream) => (stream.person === null ? [] : [stream.person]));
+  private streamsOf(sessionId: string): readonly HubStream[] {
+    return this.streams.where((stream) => stream.sessionId === sessionId);
   }
-}
 
-function toMoment({ channelId, userId, until }: StreamEvents["typing"]): string {
-  return `${channelId}/${userId}/${until}`;
+  /** Their own streams, and the conversations in which others see whether they can read. */
+  private async lookAtRights(userId: number): Promise<void> {
+    this.options.forget(userId);
+    const channels = [...this.feeds].flatMap(([id, feed]) => (feed.concerns(userId) ? [id] : []));
+    const isTheirs = (stream: HubStream) => stream.userId === userId;
+    await this.sweep.checkRights(this.streams.where(isTheirs));
+    await this.sweep.look(channels, this.streams.where(isTheirs));
+  }
 }

@@ -6,16 +6,14 @@ import { STREAM_TIMES } from "~/protocol/limits";
 import type { ServiceDeps } from "../deps";
 import type { StreamMeter } from "../ports/metrics";
 import type { ReadPosition } from "../ports/read-repository";
-import { toWireMessage } from "../to-wire";
-import { toChange } from "./change";
+import type { ChangePage } from "./channel-feed";
 import { ChannelFollower } from "./channel-follower";
 import type { DeliveryRecord } from "./delivery-ledger";
+import type { HubStream } from "./hub-stream";
 import { type LiveEvent, toLiveEvent } from "./live-event";
-import type { HubStream } from "./live-hub";
+import { readChanges } from "./read-changes";
 import type { StreamSink } from "./stream-sink";
-
-const CHANGE_PAGE = 200;
-const SHUTDOWN_SPREAD_MS = 5_000;
+import { toBye } from "./to-bye";
 
 /** What makes the one-channel stream and the all-channels stream different. */
 export interface StreamShape {
@@ -35,6 +33,7 @@ export interface StreamShape {
 /** One open stream, from `ready` to `bye`. Whatever ends it, it lets go of everything exactly once. */
 export class LiveStream implements HubStream {
   readonly userId: number;
+  readonly sessionId: string;
   readonly person: HubStream["person"];
   private readonly followers = new Map<string, ChannelFollower>();
   private readonly cancels: (() => void)[] = [];
@@ -48,6 +47,7 @@ export class LiveStream implements HubStream {
     private readonly sink: StreamSink,
   ) {
     this.userId = viewer.userId;
+    this.sessionId = viewer.sessionId;
     // What cannot be put on record any more is not shown any more; the opening of the next stream decides.
     this.record = deps.deliveries.begin(viewer, () => this.end("overload"));
     this.person =
@@ -84,6 +84,14 @@ export class LiveStream implements HubStream {
     this.sink.end();
   }
 
+  /**
+   * A conversation is this person's no more. On the stream of all of them they come back at once, to a `ready` that does
+   * not name it.
+   */
+  private lose(): void {
+    this.end(this.shape.relist === null ? "revoked" : "lifetime");
+  }
+
   private release(): void {
     if (this.released) return;
     this.released = true;
@@ -104,6 +112,7 @@ export class LiveStream implements HubStream {
         if (seq !== undefined && !this.released) this.record.shown(channel, seq);
       },
       () => this.sink.drained(),
+      () => this.lose(),
     );
     this.followers.set(channel.id, follower);
     place(follower);
@@ -128,16 +137,11 @@ export class LiveStream implements HubStream {
     if (presence.isOnline(userId)) tell(true);
   }
 
-  private async readChanges(channel: Channel, afterVersion: number) {
-    if (this.released) return { changes: [], complete: true };
-    const { database, cipher } = this.deps;
-    const rows = await database.transaction({ role: "app", userId: this.viewer.userId }, (tx) =>
-      tx.messages.listChanges(channel.channelDbId, afterVersion, CHANGE_PAGE),
-    );
-    return {
-      changes: rows.map((row) => toChange(toWireMessage(cipher, channel, row), row)),
-      complete: rows.length < CHANGE_PAGE,
-    };
+  private async readChanges(channel: Channel, afterVersion: number): Promise<ChangePage | null> {
+    if (this.released) return null;
+    const page = await readChanges(this.deps, this.userId, channel, afterVersion);
+    if (page === null) this.lose();
+    return page;
   }
 
   private emit(event: LiveEvent, movesCursor: boolean): void {
@@ -167,10 +171,4 @@ export class LiveStream implements HubStream {
     });
     this.cancels.push(cancel);
   }
-}
-
-function toBye(reason: ByeEvent["reason"], fraction: number): ByeEvent {
-  const reconnect = reason === "lifetime" || reason === "shutdown" || reason === "overload";
-  const retryMs = reason === "lifetime" ? 0 : Math.round(500 + fraction * SHUTDOWN_SPREAD_MS);
-  return { reason, reconnect, retryMs: reconnect ? retryMs : 0 };
 }

@@ -1,4 +1,4 @@
-import type { HubStream } from "./live-hub";
+import type { HubStream } from "./hub-stream";
 
 /** The streams open in this process, oldest first. Of one person's, no more than their share stay open. */
 export class OpenStreams implements Iterable<HubStream> {
@@ -14,6 +14,11 @@ export class OpenStreams implements Iterable<HubStream> {
 
   [Symbol.iterator](): IterableIterator<HubStream> {
     return this.all.values();
+  }
+
+  /** Those that are so, as they are now: ending one of them changes nothing in the list. */
+  where(wanted: (stream: HubStream) => boolean): readonly HubStream[] {
+    return [...this.all].filter(wanted);
   }
 
   /** One too many: the person's oldest is told to come back later, so that the newest page they open works. */

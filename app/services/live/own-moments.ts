@@ -1,3 +1,5 @@
+import type { StreamEvents } from "~/protocol/events";
+
 const MAX_MOMENTS = 10_000;
 
 /** What this process itself has told during the last sweep or two: its own hint comes back to it, and is no news. */
@@ -19,4 +21,9 @@ export class OwnMoments {
     this.old = this.young;
     this.young = new Set();
   }
+}
+
+/** What tells one sign of writing from all others. */
+export function toMoment({ channelId, userId, until }: StreamEvents["typing"]): string {
+  return `${channelId}/${userId}/${until}`;
 }

@@ -4,13 +4,14 @@ import type { Clock } from "../ports/clock";
 import type { Log } from "../ports/log";
 import type { Metrics } from "../ports/metrics";
 import type { ReadPosition } from "../ports/read-repository";
-import type { HubStream } from "./live-hub";
+import type { HubStream } from "./hub-stream";
+import { RightsCheck, type RightsCheckOptions } from "./rights-check";
 
 /** A lost hint costs at most this long (contract P8). */
 const SWEEP_MS = 2_000;
 
 /** What the sweep works with. */
-export interface SweepOptions {
+export interface SweepOptions extends RightsCheckOptions {
   readonly database: ChatDatabase;
   readonly clock: Clock;
   readonly log: Log;
@@ -20,14 +21,15 @@ export interface SweepOptions {
 /** What there is to look after. */
 export interface SweepTargets {
   channelIds(): readonly string[];
-  people(): readonly NonNullable<HubStream["person"]>[];
+  streams(): readonly HubStream[];
   /** True: the state shows that a change had been missed. */
   onState(state: ChannelState): boolean;
   onRead(channelId: string, read: ReadPosition): void;
 }
 
-/** Looks every so often whether a hint was lost: one transaction for everything, and one at a time. */
+/** Looks every so often whether a hint was lost or a right has ended: one transaction for everything, and one at a time. */
 export class Sweep {
+  private readonly rights: RightsCheck;
   private cancel: (() => void) | null = null;
   private running = false;
   private wanted = false;
@@ -36,7 +38,9 @@ export class Sweep {
     private readonly options: SweepOptions,
     private readonly targets: SweepTargets,
     private readonly onRound: () => void,
-  ) {}
+  ) {
+    this.rights = new RightsCheck(options);
+  }
 
   /** Rounds go on until `stop`. */
   start(): void {
@@ -59,13 +63,21 @@ export class Sweep {
     if (this.wanted) this.start();
   }
 
-  lookAtAll(): Promise<void> {
-    return this.look(this.targets.channelIds(), this.targets.people());
+  /** Rights first: whoever has lost theirs is not shown what the look brings. */
+  async lookAtAll(): Promise<void> {
+    await this.rights.check(this.targets.streams());
+    await this.look(this.targets.channelIds(), this.targets.streams());
   }
 
-  /** As the server's own role, which cannot read text. */
-  async look(channelIds: readonly string[], people: ReturnType<SweepTargets["people"]> = []): Promise<void> {
+  /** What may have changed for these streams alone. `fresh`: something has just happened to their session. */
+  checkRights(streams: readonly HubStream[], options?: { readonly fresh: boolean }): Promise<void> {
+    return this.rights.check(streams, options);
+  }
+
+  /** As the server's own role, which cannot read text. Of `streams`, those of whole people may have to learn of new channels. */
+  async look(channelIds: readonly string[], streams: readonly HubStream[] = []): Promise<void> {
     const { database, log, metrics } = this.options;
+    const people = streams.flatMap((stream) => stream.person ?? []);
     if (channelIds.length + people.length === 0) return;
     try {
       const { states, reads, counts } = await database.transaction({ role: "worker" }, async (tx) => {

@@ -1,4 +1,4 @@
-import type { Channel, CloseReason } from "~/domain/channel";
+import type { Channel, CloseReason, Seats } from "~/domain/channel";
 
 /** Conversations. */
 export interface ChannelRepository {
@@ -51,4 +51,6 @@ export type ChannelState = Pick<
   | "version"
   | "epoch"
   | "updatedAt"
->;
+  | "prospectHasPlan"
+> &
+  Seats;

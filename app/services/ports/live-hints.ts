@@ -3,6 +3,10 @@ export type Hint =
   | { readonly kind: "changes"; readonly channelId: string; readonly version: number }
   | { readonly kind: "state"; readonly channelId: string }
   | { readonly kind: "person"; readonly userId: number }
+  /** What this person may do has changed: plan, account, membership. */
+  | { readonly kind: "rights"; readonly userId: number }
+  /** Something has happened to this session of the issuer. */
+  | { readonly kind: "session"; readonly sessionId: string }
   /** Somebody has read up to a place; ids are public ones, times ISO-8601. */
   | {
       readonly kind: "read";

@@ -19,6 +19,7 @@ export function makeChannel(changes: Partial<WireChannel> = {}): WireChannel {
     closesAt: null,
     closedAt: null,
     peer: DANA,
+    peerPlan: "active",
     lastMessageAt: at(0),
     lastSeq: 0,
     version: 0,

@@ -144,25 +144,30 @@ describe("the sign-in page", () => {
 });
 
 describe("signing out", () => {
-  const revoke = "/v1/sessions/sess_2fTestSession/revoke";
-  const signOut = () =>
+  const revoke = "/v1/sessions/sess_ending/revoke";
+  const signOut = (sid: string) =>
     signOutAction(
-      practice.args(makePost("/sign-out", {}, { Cookie: `__session=${tokenOf("user_dana")}; ${uat}` })),
+      practice.args(
+        makePost("/sign-out", {}, { Cookie: `__session=${tokenOf("user_dana", { sid })}; ${uat}` }),
+      ),
     );
 
   it("ends the session at Clerk and removes its cookies under both names", async () => {
-    asked = stubClerkApi({ [revoke]: () => Response.json({ object: "session", id: "sess_2fTestSession" }) });
-    const response = await signOut();
+    asked = stubClerkApi({ [revoke]: () => Response.json({ object: "session", id: "sess_ending" }) });
+    const response = await signOut("sess_ending");
     expect(response.headers.getSetCookie().map((cookie) => cookie.split("=", 1)[0])).toEqual([
       `__session_${suffixOf(LIVE_KEY)}`,
       "__session",
     ]);
     expect(asked).toEqual([`POST https://api.clerk.com${revoke}`]);
+    // Clerk's last token is good for another minute; here it is not.
+    expect(await person(tokenOf("user_dana", { sid: "sess_ending" }))).toBeNull();
   });
 
   it("says so when Clerk cannot be reached", async () => {
     stubClerkApi();
-    expect((await catchResponse(signOut())).status).toBe(503);
+    expect((await catchResponse(signOut("sess_staying"))).status).toBe(503);
+    expect(await person(tokenOf("user_dana", { sid: "sess_staying" }))).not.toBeNull();
   });
 });
 

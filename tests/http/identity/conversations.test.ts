@@ -81,10 +81,10 @@ describe("the list of conversations", () => {
     expect(await list("ada")).toMatchObject({ plan: "active", list: { channels: [] } });
   });
 
-  it("is empty for somebody without a plan, who is told so", async () => {
+  it("is empty for somebody whose plan has ended, who is told so", async () => {
     expect(await list("alex")).toMatchObject({
       you: { name: "Alex Kim" },
-      plan: "none",
+      plan: "lapsed",
       list: { channels: [] },
     });
   });

@@ -43,6 +43,7 @@ export function makeChannel(lastSeq = 0, fields: Partial<WireChannel> = {}): Wir
     closesAt: null,
     closedAt: null,
     peer: DANA,
+    peerPlan: "active",
     lastMessageAt: lastSeq === 0 ? null : minute(lastSeq),
     lastSeq,
     version: lastSeq,
@@ -67,6 +68,7 @@ export function makeReadyChannel(lastSeq: number, fields: Partial<ReadyChannel> 
   return {
     channel: { id: "c1", status: "active", closesAt: null, closedAt: null },
     peers: [DANA],
+    peerPlan: "active",
     reads: [],
     lastSeq,
     version: lastSeq,

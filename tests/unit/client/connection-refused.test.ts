@@ -128,7 +128,10 @@ describe("bye", () => {
       await settle();
       server.bye(reason, 0, true);
       await settle();
-      expect(states.at(-1)).toEqual({ status: "ended", reason });
+      expect(states.at(-1)).toEqual({
+        ...{ status: "ended", reason },
+        ...(reason === "signed_out" && { onPurpose: true }),
+      });
       page.fire("online");
       await vi.advanceTimersByTimeAsync(100_000);
       expect(asked()).toHaveLength(1);

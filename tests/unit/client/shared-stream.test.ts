@@ -113,6 +113,30 @@ describe("tabs of one person", () => {
     },
   );
 
+  it("a session that was ended on purpose leaves nothing in any of them; one that ran out leaves all there is", async () => {
+    const ended = await openTabs(2);
+    ended.say("private words");
+    await pass();
+    ended.server.bye("signed_out");
+    await pass();
+    for (const tab of ended.tabs)
+      expect(tab.session.getSnapshot()).toMatchObject({ forgotten: true, channels: [], conversations: {} });
+    const ranOut = await openTabs(2);
+    ranOut.say("private words");
+    await pass();
+    ranOut.server.fail(PATHS.stream, { status: 401, code: "signed_out" }, 10);
+    ranOut.server.cut();
+    await pass(5_000);
+    for (const tab of ranOut.tabs) {
+      const { connection, forgotten, channels } = tab.session.getSnapshot();
+      expect([connection, forgotten, channels.length]).toEqual([
+        { status: "ended", reason: "signed_out" },
+        false,
+        1,
+      ]);
+    }
+  });
+
   it("a tab opened after an end asks the server for itself", async () => {
     const { server, open } = await openTabs(2);
     server.bye("signed_out");

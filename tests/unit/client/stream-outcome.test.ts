@@ -52,12 +52,13 @@ describe("bye", () => {
     },
   );
 
-  it.each(["revoked", "signed_out", "subscription_ended", "feature_off"])(
-    "%s: does not come back",
-    (reason) => {
-      expect(bye(reason, true, 10)).toEqual({ next: "end", reason });
-    },
-  );
+  it("signed_out: the session was ended, and did not just run out", () => {
+    expect(bye("signed_out", false, 0)).toEqual({ next: "end", reason: "signed_out", onPurpose: true });
+  });
+
+  it.each(["revoked", "subscription_ended", "feature_off"])("%s: does not come back", (reason) => {
+    expect(bye(reason, true, 10)).toEqual({ next: "end", reason });
+  });
 
   it("leaves a reason it does not know to the flag", () => {
     expect(bye("moved", true, 20)).toEqual({ next: "retry", afterMs: 20 });

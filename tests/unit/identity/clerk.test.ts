@@ -192,6 +192,24 @@ describe("signing out", () => {
     expect(asked).toEqual([`POST https://api.clerk.com${path}`]);
   });
 
+  it("makes its last token, good for another minute at Clerk, worth nothing here", async () => {
+    stubClerkApi({ [path]: () => Response.json({ object: "session", id: "sess_1", status: "revoked" }) });
+    const clerk = makeClerk();
+    const token = makeToken(clerkKey, makeClaims({ sid: "sess_1" }));
+    expect(await clerk.verify(bearer(token))).not.toBeNull();
+    await clerk.endSession(identity);
+    expect(await clerk.verify(bearer(token))).toBeNull();
+    expect(await clerk.judgeSessions(["sess_1"])).toEqual(new Map([["sess_1", "ended"]]));
+  });
+
+  it("told by a webhook is over here as well", async () => {
+    const clerk = makeClerk();
+    const token = makeToken(clerkKey, makeClaims({ sid: "sess_1" }));
+    await clerk.noteSessionEnded("sess_1");
+    expect(await clerk.verify(bearer(token))).toBeNull();
+    expect(await clerk.judgeSessions(["sess_1"], { fresh: true })).toEqual(new Map([["sess_1", "ended"]]));
+  });
+
   it("is done when the session is gone already", async () => {
     stubClerkApi({ [path]: clerkError(404) });
     await expect(makeClerk().endSession(identity)).resolves.toBeUndefined();

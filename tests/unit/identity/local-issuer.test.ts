@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { createLocalIdentity, type LocalIdentityOptions } from "~/adapters/local-issuer.server";
-import type { EndedSessions, LocalDirectory } from "~/services/identity-port";
+import type { LocalDirectory } from "~/services/identity-port";
+import { makeEndedSessions } from "../../support/make-ended-sessions";
 import { makeClaims, makeKeyPair, makeToken } from "./make-token";
 
 const root = mkdtempSync(join(tmpdir(), "renavest-identity-"));
@@ -17,14 +18,6 @@ const dana = {
   role: "therapist",
 } as const;
 const clock = { now: () => new Date(), after: () => () => undefined };
-
-function makeEndedSessions(): EndedSessions {
-  const ended = new Set<string>();
-  return {
-    add: async (sessionId) => void ended.add(sessionId),
-    has: async (sessionId) => ended.has(sessionId),
-  };
-}
 
 let directory: string;
 let count = 0;
@@ -121,6 +114,27 @@ describe("a local session", () => {
     expect(await identity.verify(asCookie(phone.token))).toBeNull();
     expect(await identity.verify({ token: phone.token, source: "bearer" })).toBeNull();
     expect(await identity.verify(asCookie(laptop.token))).not.toBeNull();
+  });
+
+  it("is in doubt once ended, once its token has run out, and when nobody here has seen it", async () => {
+    let nowMs = Date.now();
+    const identity = createIdentity({ clock: { ...clock, now: () => new Date(nowMs) } });
+    const [gone, short, good] = [3_600, 10, 3_600].map((ttlSeconds) =>
+      identity.issueToken({ person: dana, ttlSeconds }),
+    );
+    for (const each of [gone, short, good]) {
+      const verified = await identity.verify(asCookie(each?.token ?? ""));
+      if (each === gone && verified !== null) await identity.endSession(verified);
+    }
+    nowMs += 11_000;
+    const ids = [gone, short, good].map((each) => each?.sessionId ?? "");
+    expect(await identity.judgeSessions([...ids, "sess_unseen"])).toEqual(
+      new Map([
+        [ids[0], "ended"],
+        [ids[1], "unproven"],
+        ["sess_unseen", "unproven"],
+      ]),
+    );
   });
 
   it("cannot be made with any other key", async () => {

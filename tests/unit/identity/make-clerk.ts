@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { vi } from "vitest";
 import { type ClerkIdentityOptions, createClerkIdentity } from "~/adapters/clerk.server";
+import { makeEndedSessions } from "../../support/make-ended-sessions";
 import { type KeyPair, LIVE_KEY, makeKeyPair, ORIGIN } from "./make-token";
 
 export const clerkKey: KeyPair = makeKeyPair();
@@ -25,6 +26,7 @@ export function makeClerk(changes: Partial<ClerkIdentityOptions> = {}) {
     secretKey: "sk_live_not-a-real-secret",
     jwtKey: clerkKey.publicPem,
     origins: [ORIGIN],
+    endedSessions: makeEndedSessions(),
     clock: { now: () => new Date(), after: () => () => undefined },
     ...changes,
   });

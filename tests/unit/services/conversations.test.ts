@@ -86,6 +86,18 @@ describe("opening a conversation", () => {
       await expect(openChannel(services, input)).rejects.toMatchObject({ code: "not_found" });
     expect(await world.countChannels()).toBe(1);
   });
+
+  test("with somebody of the wrong role nobody does, even with an appointment between them", async () => {
+    const { services, world, therapist } = await makeChat();
+    const colleague = await world.addPerson({ role: "therapist" });
+    const admin = await world.addPerson({ role: "admin" });
+    for (const viewer of [colleague, admin]) {
+      await world.addAppointment({ therapist, prospect: viewer, status: "scheduled" });
+      await expect(openChannel(services, { viewer, therapistId: therapist.id })).rejects.toMatchObject({
+        code: "not_found",
+      });
+    }
+  });
 });
 
 describe("history", () => {

@@ -128,7 +128,7 @@ test("a sweep that fails is logged and made up for by the next", async () => {
   await say(services, prospect, channel.id, "one");
   world.database.away = true;
   await clock.advance(SWEEP_MS);
-  expect(elsewhere.log.errors()).toEqual(["sweep_failed"]);
+  expect(elsewhere.log.errors()).toEqual(["rights_check_failed", "sweep_failed"]);
   world.database.away = false;
   await clock.advance(SWEEP_MS);
   expect(there.sink.seqs()).toEqual([1]);

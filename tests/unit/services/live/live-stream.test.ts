@@ -20,6 +20,7 @@ test("ready comes first and says where everything stands", async () => {
     data: {
       channel: { id: channel.id, status: "active", closesAt: null, closedAt: null },
       you: { id: prospect.id, name: prospect.name, role: "prospect" },
+      peerPlan: "active",
       peers: [{ id: therapist.id, name: therapist.name, role: "therapist" }],
       reads: [{ userId: therapist.id, seq: 2, at: clock.now().toISOString() }],
       ...{ lastSeq: 2, version: 2, cursor: "1-2", resumedFrom: "1-1" },

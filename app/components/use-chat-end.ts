@@ -1,0 +1,59 @@
+import { useRevalidator } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+import { useChat } from "~/chat-ui/session/chat-context";
+import type { ChatSnapshot } from "~/client/snapshot";
+import type { FinalByeReason } from "~/protocol/events";
+import type { ListAnswer } from "~/protocol/requests";
+import { clearPageData } from "./clear-page-data";
+
+/** Why nothing of the chat may be on the screen. `no_plan`: there was none when the page was made. */
+export type ChatEnd = FinalByeReason | "no_plan";
+
+/**
+ * Null while the chat may be shown. A session that has only run out hides nothing: what is on the screen and what was
+ * typed waits for its person to sign in again. Looking at the page again asks the server again.
+ */
+export function useChatEnd(hasPlan: boolean, list: ListAnswer): ChatEnd | null {
+  const { session, snapshot } = useChat();
+  const end = findEnd(snapshot, hasPlan);
+  const isHidden = end !== null;
+  useEffect(() => {
+    if (isHidden) clearPageData();
+  }, [isHidden]);
+  const mayReturn = isHidden && end !== "signed_out";
+  useAskAgain(mayReturn);
+
+  // What the server has just answered proves that the chat is there again.
+  const answered = useRef(list);
+  useEffect(() => {
+    if (answered.current === list) return;
+    answered.current = list;
+    if (!mayReturn || !hasPlan) return;
+    session?.stop();
+    session?.start();
+  }, [list, mayReturn, hasPlan, session]);
+  return end;
+}
+
+function findEnd({ forgotten, connection }: ChatSnapshot, hasPlan: boolean): ChatEnd | null {
+  if (forgotten) return "signed_out";
+  if (connection.status === "ended" && connection.reason !== "signed_out") return connection.reason;
+  return hasPlan ? null : "no_plan";
+}
+
+/** Whoever comes back to the page may have renewed their plan elsewhere. */
+function useAskAgain(wanted: boolean): void {
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    if (!wanted) return;
+    const ask = () => {
+      if (document.visibilityState === "visible") revalidate();
+    };
+    document.addEventListener("visibilitychange", ask);
+    window.addEventListener("focus", ask);
+    return () => {
+      document.removeEventListener("visibilitychange", ask);
+      window.removeEventListener("focus", ask);
+    };
+  }, [wanted, revalidate]);
+}

@@ -1,0 +1,128 @@
+import type { Scene } from "./access-askers";
+import type { Ask } from "./make-lanes";
+import { ORIGIN, postJson } from "./test-app";
+
+/** One thing to ask for: a row of the authorisation matrix. */
+export interface Row {
+  /** Id of the route in Remix's list. */
+  readonly route: string;
+  readonly name: string;
+  readonly ask: (scene: Scene) => Ask;
+  /** It changes the conversation: each asker gets a fresh one. */
+  readonly changes?: true;
+}
+
+const get = (route: string, path: (scene: Scene) => string): Row => ({
+  route,
+  name: `GET ${path({ channel: { id: ":id" } } as Scene)}`,
+  ask: (scene) => ({ path: path(scene), headers: { Accept: "text/html", ...scene.headers } }),
+});
+
+const form = (
+  route: string,
+  path: string | ((scene: Scene) => string),
+  fields: Record<string, string>,
+): Row => {
+  const toPath = typeof path === "string" ? () => path : path;
+  return {
+    route,
+    name: `POST ${toPath({ channel: { id: ":id" } } as Scene)}`,
+    ask: (scene) => ({
+      method: "POST",
+      path: toPath(scene),
+      headers: {
+        // As Remix wants it: it compares the two by itself.
+        ...{ Host: new URL(ORIGIN).host, Origin: ORIGIN },
+        ...{ "Content-Type": "application/x-www-form-urlencoded", Accept: "text/html" },
+        ...scene.headers,
+      },
+      body: new URLSearchParams(fields).toString(),
+    }),
+  };
+};
+
+const action = (name: string, fields: (scene: Scene) => object, changes?: true): Row => ({
+  route: "routes/api.chat.messaging",
+  name,
+  ask: (scene) =>
+    postJson("/api/chat/messaging", { Origin: ORIGIN, ...scene.headers }, { action: name, ...fields(scene) }),
+  ...(changes && { changes }),
+});
+
+const onChannel = ({ channel }: Scene) => ({ channelId: channel.id });
+let keys = 0;
+
+/** Everything that can be asked for. */
+export const ROWS: readonly Row[] = [
+  get("routes/_index", () => "/"),
+  get("routes/sign-in", () => "/sign-in"),
+  form("routes/sign-in", "/sign-in", { person: "nobody@example.com" }),
+  get("routes/sign-out", () => "/sign-out"),
+  form("routes/sign-out", "/sign-out", {}),
+  get("routes/chat", () => "/chat"),
+  get("routes/chat._index", () => "/chat?index"),
+  get("routes/chat.$channelId", ({ channel }) => `/chat/${channel.id}`),
+  form("routes/chat.$channelId", ({ channel }) => `/chat/${channel.id}`, {
+    ...{ content: "from a form", clientMessageId: "form-1" },
+  }),
+  get("routes/api.chat.stream", () => "/api/chat/stream"),
+  get("routes/api.chat.$channelId", ({ channel }) => `/api/chat/${channel.id}`),
+  {
+    route: "routes/api.chat.send",
+    name: "POST /api/chat/send",
+    ask(scene) {
+      keys += 1;
+      const body = { channelId: scene.channel.id, content: "again", clientMessageId: `row-${keys}` };
+      return postJson("/api/chat/send", { Origin: ORIGIN, ...scene.headers }, body);
+    },
+  },
+  {
+    route: "routes/api.chat.send",
+    name: "POST /api/chat/send (a repeat)",
+    ask: (scene) =>
+      postJson(
+        "/api/chat/send",
+        { Origin: ORIGIN, ...scene.headers },
+        { channelId: scene.channel.id, content: "hello", clientMessageId: "first" },
+      ),
+  },
+  action("list_channels", () => ({})),
+  action("open_channel", ({ therapist }) => ({ therapistId: therapist.id })),
+  {
+    ...action("open_channel", ({ prospect }) => ({ prospectUserId: prospect.id })),
+    name: "open_channel (with a client)",
+  },
+  action("history", onChannel),
+  action("search", (scene) => ({ ...onChannel(scene), query: "hello" })),
+  action("mark_read", (scene) => ({ ...onChannel(scene), seq: 1 })),
+  action("typing", (scene) => ({ ...onChannel(scene), typing: true })),
+  action("edit_message", (scene) => ({ ...onChannel(scene), messageId: scene.messageId, content: "hello" })),
+  action("delete_message", (scene) => ({ ...onChannel(scene), messageId: scene.messageId }), true),
+  action("close_channel", onChannel, true),
+  action("reopen_channel", (scene) => ({ ...onChannel(scene), reason: "asked by phone" }), true),
+  action("break_glass", (scene) => ({ ...onChannel(scene), reason: "asked for by the court" }), true),
+  action("break_glass_history", onChannel),
+  get("routes/admin", () => "/admin?_layout"),
+  get("routes/admin._index", () => "/admin"),
+  get("routes/admin.audit", () => "/admin/audit"),
+  form("routes/admin.audit", "/admin/audit", { who: "" }),
+  get("routes/admin.conversations.$channelId", ({ channel }) => `/admin/conversations/${channel.id}`),
+  form("routes/admin.conversations.$channelId", ({ channel }) => `/admin/conversations/${channel.id}`, {
+    reason: "too short",
+  }),
+  get(
+    "routes/admin.people.$personId.disclosures",
+    // As in a table of names: no person is in that scene.
+    ({ prospect }) => `/admin/people/${prospect?.id ?? ":id"}/disclosures`,
+  ),
+  get("routes/healthz", () => "/healthz"),
+  get("routes/readyz", () => "/readyz"),
+  {
+    // Not from this machine, and without the operator's token.
+    ...get("routes/metrics", () => "/metrics"),
+    ask: ({ headers }) => ({ path: "/metrics", headers: { ...headers, "X-Forwarded-For": "203.0.113.7" } }),
+  },
+  get("routes/api.$", () => "/api/nothing/here"),
+  get("routes/$", () => "/nothing/here"),
+  form("routes/$", "/nothing/here", {}),
+];
