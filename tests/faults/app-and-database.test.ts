@@ -107,8 +107,8 @@ const FAULTS: readonly Fault[] = [
         );
         return rows[0]?.count ?? 0;
       };
-      // It asks for the commit, the commit is done, and it never hears of it.
-      here.databaseWire.deafAfter = /commit/i;
+      // It asks for a message to be stored, this is done, and it never hears of it.
+      here.databaseWire.deafAfter = /append_messages/;
       const before = await count();
       for (const deadline = Date.now() + COMMITS_WITHIN_MS; (await count()) === before; await sleep(5))
         if (Date.now() > deadline) throw new Error("Nothing was committed while the answers were lost");
