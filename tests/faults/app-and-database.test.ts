@@ -65,7 +65,8 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: "every connection of the pools held",
-    holdMs: 3_500,
+    // Longer than a client waits for its answer.
+    holdMs: 5_000,
     longHoldMs: 20_000,
     bites: true,
     async begin({ database }) {

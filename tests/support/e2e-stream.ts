@@ -73,7 +73,12 @@ export function followChannel(options: FollowOptions): StreamReader {
       waits.push(saidMs);
     }
     if (event === "message") takeMessage(parsed as WireMessage);
-    if (event === "reset") reloading = reloading.then(startOver);
+    if (event === "reset") {
+      // At once: what follows in the same breath belongs to the new history.
+      messages.clear();
+      lastVersion = 0;
+      reloading = reloading.then(loadAgain);
+    }
     if (id) cursor = id;
     for (const look of waiters) look();
   }
@@ -85,10 +90,8 @@ export function followChannel(options: FollowOptions): StreamReader {
     messages.set(message.id, message);
   }
 
-  async function startOver(): Promise<void> {
+  async function loadAgain(): Promise<void> {
     if (reload === undefined) return void faults.push("reset");
-    messages.clear();
-    lastVersion = 0;
     while (!ending.signal.aborted) {
       const loaded = await reload().catch(() => null);
       if (loaded === null) await sleep(RETRY_MS);
