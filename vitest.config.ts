@@ -41,6 +41,8 @@ export default defineConfig({
         setupFiles: [FAIL_ON_CONSOLE_ERROR, "tests/support/dom-cleanup.ts"],
       }),
       toProject("architecture"),
+      // Processes of the built app; a database of their own for each file, since it is taken from them.
+      toProject("faults", { globalSetup: ["tests/support/faults/build-first.ts"] }),
     ],
   },
 });

@@ -10,6 +10,9 @@ export type AppEnvironment = Readonly<Record<string, string>> & {
   readonly NODE_ENV: "production" | "development";
 };
 
+/** Where its lines go: to ours, nowhere, or into an open file. */
+export type AppOutput = "inherit" | "ignore" | number;
+
 /** The built app as its own process, as `npm start` runs it. */
 export interface AppProcess {
   readonly url: string;
@@ -24,13 +27,13 @@ export interface AppProcess {
 export async function startAppProcess(options: {
   readonly port: number;
   readonly env: AppEnvironment;
-  readonly output?: "inherit" | "ignore";
+  readonly output?: AppOutput;
 }): Promise<AppProcess> {
   const { port, env, output = "inherit" } = options;
   const child = spawn(process.execPath, ["--enable-source-maps", START], {
     env: { ...env, PORT: String(port) },
     // The channel ends with this process, however it ends; the app stops when it does.
-    stdio: ["ignore", output, "inherit", "ipc"],
+    stdio: ["ignore", output, typeof output === "number" ? output : "inherit", "ipc"],
   });
   const ended = new Promise<number | string>((resolve) =>
     child.once("exit", (code, signal) => resolve(code ?? signal ?? "unknown")),
@@ -44,19 +47,19 @@ export async function startAppProcess(options: {
       await ended;
     },
   };
-  await waitUntilReady(app);
+  await waitUntilReady(app, port);
   return app;
 }
 
-async function waitUntilReady({ url, ended, child }: AppProcess): Promise<void> {
+async function waitUntilReady({ ended, child }: AppProcess, port: number): Promise<void> {
   let exit: number | string | null = null;
   void ended.then((how) => {
     exit = how;
   });
   for (const deadline = Date.now() + READY_WITHIN_MS; Date.now() < deadline; ) {
     if (exit !== null) throw new Error(`The app ended before it was ready (${exit}).`);
-    const ready = await fetch(`${url}/readyz`).then(
-      (response) => response.ok,
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`, { headers: { Connection: "close" } }).then(
+      async (response) => (await response.text()) !== "" && response.ok,
       () => false,
     );
     if (ready) return;

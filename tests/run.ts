@@ -17,7 +17,7 @@ import {
 import { findMissing } from "./support/test-run/find-missing";
 import { runStep, type StepResult, stopSteps } from "./support/test-run/run-step";
 
-const VITEST_SUITES = ["unit", "contract", "http", "dom", "architecture"];
+const VITEST_SUITES = ["unit", "contract", "http", "dom", "architecture", "faults"];
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const reports = mkdtempSync(join(tmpdir(), "renavest-tests-"));

@@ -22,12 +22,16 @@ export function applyMessage(state: ChatState, message: WireMessage, streamed: b
   return shown.records.has(channelId) ? shown : wantList(shown);
 }
 
-/** Who had read everything has read their own message as well: the server moves the author's position with it, without an event. */
+/**
+ * Who had read everything has read their own message as well: the server moves the author's position with it, without an
+ * event. Only with a new one: what changed later moved nothing, and of what was replayed `ready` has told.
+ */
 function withAuthorsRead(
   state: ChatState,
   record: ChannelRecord,
-  { author, seq }: WireMessage,
+  { author, seq, version, editedAt, deletedAt }: WireMessage,
 ): ChannelRecord {
+  if (editedAt !== null || deletedAt !== null || version <= record.targetVersion) return record;
   if (author.id === state.you.id) {
     if (record.info.readSeq < seq - 1) return record;
     const info = withOwnRead(record.info, seq);

@@ -8,7 +8,8 @@ import { createUpstashRest } from "~/adapters/upstash-rest.server";
 import { describeRedis } from "../support/describe-redis";
 import { createFakeLog } from "../support/fake-log";
 import { createFakeMetrics } from "../support/fake-metrics";
-import { openRedisPlace, openWay, type RedisPlace, WAYS } from "../support/redis-ways";
+import { openRedisPlace, type RedisPlace } from "../support/redis-place";
+import { openWay, WAYS } from "../support/redis-ways";
 
 /** Long enough for the scheduling of a busy machine, short beside what it would be without a bound. */
 const SLACK_MS = 1_500;

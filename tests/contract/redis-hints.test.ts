@@ -3,7 +3,8 @@ import { HINT_CHANNEL } from "~/adapters/redis-commands.server";
 import type { Hint } from "~/services/ports/live-hints";
 import { describeRedis } from "../support/describe-redis";
 import { listenToHints } from "../support/listen-to-hints";
-import { openRedisPlace, openWay, type RedisPlace, WAYS } from "../support/redis-ways";
+import { openRedisPlace, type RedisPlace } from "../support/redis-place";
+import { openWay, WAYS } from "../support/redis-ways";
 
 const ALL: readonly Hint[] = [
   { kind: "changes", channelId: "channel-1234567890123456", version: 7 },

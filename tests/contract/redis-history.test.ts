@@ -10,7 +10,7 @@ import { makeCipher } from "../support/make-services";
 import { say } from "../support/make-stream";
 import { makePair, type Pair } from "../support/make-world";
 import { makeRedisInstance, type RedisGround, type RedisInstance } from "../support/redis-instance";
-import { openRedisPlace } from "../support/redis-ways";
+import { openRedisPlace } from "../support/redis-place";
 
 const STEPS = 40;
 

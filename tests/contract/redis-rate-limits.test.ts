@@ -4,7 +4,8 @@ import { toRedisKey } from "~/adapters/redis-commands.server";
 import { createRedisRateLimits } from "~/adapters/redis-rate-limits.server";
 import type { RateLimits, RateRule } from "~/services/ports/rate-limits";
 import { createFakeClock } from "../support/fake-clock";
-import { openRedisPlace, openWay, type RedisPlace, WAYS } from "../support/redis-ways";
+import { openRedisPlace, type RedisPlace } from "../support/redis-place";
+import { openWay, WAYS } from "../support/redis-ways";
 
 const SENDS: RateRule = {
   name: "sends",

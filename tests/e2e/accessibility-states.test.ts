@@ -6,7 +6,8 @@ import { expectAccessible } from "../support/e2e-axe";
 import { type ChatPage, toChatPage } from "../support/e2e-chat-page";
 import { makeProspect } from "../support/e2e-people";
 import { answered, NO_NETWORK } from "../support/e2e-problems";
-import { type TestTalk, test } from "../support/e2e-test";
+import type { TestTalk } from "../support/e2e-talk";
+import { test } from "../support/e2e-test";
 
 // Every state is read four times over.
 test.setTimeout(300_000);

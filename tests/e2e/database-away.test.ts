@@ -6,7 +6,8 @@ import { listStored, openDatabase } from "../support/e2e-database";
 import { startTestInstallation } from "../support/e2e-installation";
 import { stopPostgresAtOnce } from "../support/e2e-postgres";
 import { followChannel } from "../support/e2e-stream";
-import { makeTalk, test } from "../support/e2e-test";
+import { makeTalk } from "../support/e2e-talk";
+import { test } from "../support/e2e-test";
 
 test("without its database the app says so, stays up, and goes on by itself when the database is back", async ({
   page,

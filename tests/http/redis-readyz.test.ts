@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { loader } from "~/routes/readyz";
 import { describeRedis } from "../support/describe-redis";
+import { openRedisPlace, type RedisPlace } from "../support/redis-place";
 import { REST_TOKEN } from "../support/redis-rest-bridge";
-import { openRedisPlace, type RedisPlace } from "../support/redis-ways";
 import { makeGet, makePractice, type Practice } from "./identity/make-practice";
 
 describeRedis("GET /readyz tells of Redis", () => {

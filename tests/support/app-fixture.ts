@@ -1,9 +1,17 @@
-import { type AppEnvironment, type AppProcess, startAppProcess } from "../../server/app-process";
+import {
+  type AppEnvironment,
+  type AppOutput,
+  type AppProcess,
+  startAppProcess,
+} from "../../server/app-process";
 import { findFreePort } from "../../server/free-port";
 
 /** The built app as its own process, which keeps its address over restarts. */
 export interface AppFixture {
   readonly url: string;
+  readonly port: number;
+  /** Of the process that runs now, or ran last. */
+  readonly pid: () => number;
   /** Ends it without a word, as a crash does; nothing is started. */
   kill(): Promise<void>;
   /** Asks it to stop; resolves with how it ended and after how many milliseconds. */
@@ -14,9 +22,10 @@ export interface AppFixture {
   stop(): Promise<void>;
 }
 
-export async function startApp(env: AppEnvironment): Promise<AppFixture> {
+/** `output`: a file that takes all it says, over restarts as well. */
+export async function startApp(env: AppEnvironment, output: AppOutput = "ignore"): Promise<AppFixture> {
   const port = await findFreePort("127.0.0.1");
-  const launch = () => startAppProcess({ port, env, output: "ignore" });
+  const launch = () => startAppProcess({ port, env, output });
   let app: AppProcess = await launch();
 
   async function end(signal: "SIGKILL" | "SIGTERM") {
@@ -28,6 +37,8 @@ export async function startApp(env: AppEnvironment): Promise<AppFixture> {
   const isRunning = () => app.child.exitCode === null && app.child.signalCode === null;
   return {
     url: app.url,
+    port,
+    pid: () => app.child.pid ?? 0,
     isRunning,
     kill: async () => void (await end("SIGKILL")),
     terminate: () => end("SIGTERM"),

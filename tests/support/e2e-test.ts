@@ -4,16 +4,10 @@ import { type AppFixture, startApp } from "./app-fixture";
 import { type ApiClient, signInApi } from "./e2e-api";
 import { openDatabase } from "./e2e-database";
 import type { TestInstallation } from "./e2e-installation";
-import { makePair, type TestPair, type TestPerson } from "./e2e-people";
+import type { TestPerson } from "./e2e-people";
 import { createProblems, type Problems } from "./e2e-problems";
 import { getSharedInstallation } from "./e2e-setup";
-
-/** Two people with a conversation of their own, each signed in without a browser too. */
-export interface TestTalk extends TestPair {
-  readonly channelId: string;
-  readonly asProspect: ApiClient;
-  readonly asTherapist: ApiClient;
-}
+import { makeTalk, type TestTalk } from "./e2e-talk";
 
 interface WorkerFixtures {
   readonly installation: TestInstallation;
@@ -73,28 +67,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const context of opened) await context.close();
   },
 });
-
-/** Makes a pair and opens their conversation. */
-export async function makeTalk(
-  database: pg.Pool,
-  signIn: (person: TestPerson) => Promise<ApiClient>,
-): Promise<TestTalk> {
-  const pair = await makePair(database);
-  const asProspect = await signIn(pair.prospect);
-  const asTherapist = await signIn(pair.therapist);
-  const channel = await asProspect.openChannel(pair.therapist.id);
-  return { ...pair, channelId: channel.id, asProspect, asTherapist };
-}
-
-/** One after the other: a rush of people signing in is not what these tests are about. */
-export async function makeTalks(
-  count: number,
-  ...[database, signIn]: Parameters<typeof makeTalk>
-): Promise<TestTalk[]> {
-  const talks: TestTalk[] = [];
-  while (talks.length < count) talks.push(await makeTalk(database, signIn));
-  return talks;
-}
 
 /** As a browser keeps it. */
 export function toCookie(header: string): { readonly name: string; readonly value: string } {

@@ -9,8 +9,9 @@ import { createFakeLog, type FakeLog } from "./fake-log";
 import { createFakeMetrics, type FakeMetrics } from "./fake-metrics";
 import { createFakeSessions } from "./fake-sessions";
 import type { PostgresWorld } from "./make-postgres-world";
+import type { RedisPlace } from "./redis-place";
 import { REST_TOKEN } from "./redis-rest-bridge";
-import type { RedisPlace, Way } from "./redis-ways";
+import type { Way } from "./redis-ways";
 
 /** One process of the app on real PostgreSQL and real Redis, wired as the composition root wires it. */
 export interface RedisInstance extends ServiceDeps {

@@ -9,29 +9,8 @@ import { createUpstashHints } from "~/adapters/upstash-hints.server";
 import { createUpstashRest } from "~/adapters/upstash-rest.server";
 import { createFakeLog, type FakeLog } from "./fake-log";
 import { createFakeMetrics, type FakeMetrics } from "./fake-metrics";
-import { REST_TOKEN, type RedisRestBridge, startRestBridge } from "./redis-rest-bridge";
-import { startRedis, type TestRedis } from "./redis-server";
-
-/** One Redis and the bridge in front of it, for a test file. */
-export interface RedisPlace {
-  readonly redis: TestRedis;
-  readonly bridge: RedisRestBridge;
-  close(): Promise<void>;
-}
-
-export async function openRedisPlace(): Promise<RedisPlace> {
-  const redis = await startRedis();
-  const bridge = await startRestBridge(redis.url);
-  return {
-    redis,
-    bridge,
-    async close() {
-      redis.thaw();
-      await bridge.close();
-      await redis.close();
-    },
-  };
-}
+import type { RedisPlace } from "./redis-place";
+import { REST_TOKEN } from "./redis-rest-bridge";
 
 /** How the app reaches Redis. */
 export type Way = "redis" | "upstash";

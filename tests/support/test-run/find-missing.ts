@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { getBrowser } from "../find-browser";
+import { findNginxBinary, HOW_TO_GET_NGINX } from "../nginx-binary";
 import { findRedisBinary, HOW_TO_GET_REDIS } from "../redis-binary";
 
 function findBrowserProblem(): string[] {
@@ -25,7 +26,11 @@ function findRedisProblem(): string[] {
   return findRedisBinary() === null ? [`Redis: ${HOW_TO_GET_REDIS}`] : [];
 }
 
+function findNginxProblem(): string[] {
+  return findNginxBinary() === null ? [`nginx: ${HOW_TO_GET_NGINX}`] : [];
+}
+
 /** What the suites need beyond the npm packages and this machine has not, each with what to run. */
 export function findMissing(): string[] {
-  return [...findPostgresProblem(), ...findRedisProblem(), ...findBrowserProblem()];
+  return [...findPostgresProblem(), ...findRedisProblem(), ...findNginxProblem(), ...findBrowserProblem()];
 }

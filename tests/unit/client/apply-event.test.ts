@@ -135,6 +135,19 @@ describe("message", () => {
     expect(state.listWishes).toBe(1);
   });
 
+  it("moves nobody's position when it was only changed, or was there before the stream began", () => {
+    const theirs = { author: DANA, version: 9 };
+    const reads = [{ userId: DANA.id, seq: 1, at: minute(1) }];
+    const state = apply(opened(2), event("ready", makeReady([makeReadyChannel(3, { version: 8, reads })])));
+    for (const message of [
+      makeMessage(2, { ...theirs, editedAt: minute(3) }),
+      makeMessage(2, { ...theirs, deletedAt: minute(3), content: null }),
+      makeMessage(2, { ...theirs, version: 8 }),
+    ])
+      expect(record(apply(state, event("message", message))).peerReadSeq).toBe(1);
+    expect(record(apply(state, event("message", makeMessage(2, theirs)))).peerReadSeq).toBe(2);
+  });
+
   it("is read by its author, if they had read all before it", () => {
     const [first, second] = [makeMessage(1), makeMessage(2)];
     const theirs = apply(stateOf(0), event("message", first), event("message", second));
