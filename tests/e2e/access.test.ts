@@ -102,7 +102,9 @@ test("after signing out, neither this device nor the back button shows anything"
   await chat.open(talk.channelId);
   await chat.field.fill("an unsent secret");
   const storage = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
-  await expect.poll(storage).toContain("an unsent secret");
+  // Kept, but sealed.
+  await expect.poll(storage).toContain(`:draft:${talk.channelId}`);
+  expect(await storage()).not.toContain("secret");
 
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(`${app.url}/`);
