@@ -130,10 +130,14 @@ export class LiveStream implements HubStream {
 
   private async readChanges(channel: Channel, afterVersion: number) {
     if (this.released) return { changes: [], complete: true };
-    const { database, cipher } = this.deps;
-    const rows = await database.transaction({ role: "app", userId: this.viewer.userId }, (tx) =>
-      tx.messages.listChanges(channel.channelDbId, afterVersion, CHANGE_PAGE),
-    );
+    const { reader, cipher } = this.deps;
+    const { userId } = this.viewer;
+    const rows = await reader.readChanges({ userId, channel, afterVersion, limit: CHANGE_PAGE });
+    if (rows === null) {
+      // On the stream of all conversations they come back at once, to a `ready` that does not name it.
+      this.end(this.shape.relist === null ? "revoked" : "lifetime");
+      return { changes: [], complete: true };
+    }
     return {
       changes: rows.map((row) => toChange(toWireMessage(cipher, channel, row), row)),
       complete: rows.length < CHANGE_PAGE,
