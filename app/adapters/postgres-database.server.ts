@@ -13,6 +13,8 @@ import { findPeople } from "./find-people.server";
 import { createMessageRepository } from "./message-repository.server";
 import { createOverviewRepository } from "./overview-repository.server";
 import { createPeopleRepository } from "./people-repository.server";
+import { readChanges } from "./read-changes.server";
+import { readChannels } from "./read-channels.server";
 import { readConversation } from "./read-conversation.server";
 import { createReadRepository } from "./read-repository.server";
 import { REQUIRED_MIGRATION } from "./required-migration.server";
@@ -66,6 +68,8 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
     appendMessages: (drafts) => translated(appendMessages(pool, drafts)),
     readConversation: (userId, channelId, page) =>
       translated(bounded(() => readConversation(pool, userId, channelId, page))),
+    readChannels: (asked) => translated(bounded(() => readChannels(pool, asked))),
+    readChanges: (asked) => translated(bounded(() => readChanges(pool, asked))),
     findPeople: (clerkUserIds) => translated(findPeople(pool, clerkUserIds)),
     appendAudit: (entries) => translated(appendAudit(pool, entries)),
     async checkReady() {

@@ -1,5 +1,6 @@
 import { type AuditTrail, createAuditTrail } from "./audit-trail";
 import { type ChannelDirectory, createChannelDirectory } from "./channel-directory";
+import { type ChannelReader, createChannelReader } from "./channel-reader";
 import { createKnownSenders, type KnownSenders } from "./known-senders";
 import { createDeliveryLedger, type DeliveryLedger } from "./live/delivery-ledger";
 import { LiveHub } from "./live/live-hub";
@@ -47,6 +48,7 @@ export interface ServiceDeps extends Outside {
   readonly presence: PresenceBoard;
   readonly sends: SendQueue;
   readonly directory: ChannelDirectory;
+  readonly reader: ChannelReader;
   readonly people: PersonFinder;
   readonly opened: OpenedPages;
   readonly senders: KnownSenders;
@@ -73,6 +75,7 @@ export function createServiceDeps(outside: Outside, load: LoadSettings): Service
     presence: new PresenceBoard(outside),
     sends: createSendQueue(outside),
     directory,
+    reader: createChannelReader(outside),
     people: createPersonFinder(outside),
     opened: createOpenedPages(outside, load.openedPagesBytes),
     senders,

@@ -24,13 +24,8 @@ export async function openChannelStream(
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const position = cursor === null ? undefined : parseCursor(cursor);
   if (position === null) throw invalidCursor();
-  const { channel, reads } = await deps.database.transaction(
-    { role: "app", userId: viewer.userId },
-    async (tx) => {
-      const found = requireReadable(viewer, await tx.channels.findChannel(channelId));
-      return { channel: found, reads: await tx.reads.listReads([found.channelDbId]) };
-    },
-  );
+  const { channels, reads } = await deps.reader.readChannels({ userId: viewer.userId, channelId });
+  const channel = requireReadable(viewer, channels[0] ?? null);
   await deps.audit.record(toEntry(viewer, { action: "stream_opened", channel }));
   const ready = () =>
     toLiveEvent("ready", {

@@ -21,12 +21,7 @@ export async function openPersonStream(
   const meter = deps.metrics.streamAsked();
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const positions = cursor === null ? null : parseStreamCursor(cursor);
-  const actor = { role: "app", userId: viewer.userId } as const;
-  const list = () =>
-    deps.database.transaction(actor, async (tx) => {
-      const channels = (await tx.channels.listChannelsOf(viewer.userId)).map((listed) => listed.channel);
-      return { channels, reads: await tx.reads.listReads(channels.map((channel) => channel.channelDbId)) };
-    });
+  const list = () => deps.reader.readChannels({ userId: viewer.userId, channelId: null });
   const { channels, reads } = await list();
   await deps.audit.record(toEntry(viewer, { action: "stream_opened", count: channels.length }));
   const ready = () =>

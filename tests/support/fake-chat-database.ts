@@ -3,6 +3,9 @@ import { ChatError } from "~/domain/errors";
 import type { AuditEntry } from "~/services/ports/audit-log";
 import type {
   Actor,
+  ChangesAsked,
+  ChannelsAsked,
+  ChannelsReading,
   ChatDatabase,
   ChatTransaction,
   ConversationReading,
@@ -10,7 +13,7 @@ import type {
   Person,
 } from "~/services/ports/chat-database";
 import type { Clock } from "~/services/ports/clock";
-import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
+import type { AppendOutcome, MessageDraft, StoredMessage } from "~/services/ports/message-repository";
 import { appendToState } from "./fake-append-messages";
 import { addAuditEvent, createFakeAuditRepository } from "./fake-audit-repository";
 import { createFakeChannelRepository } from "./fake-channel-repository";
@@ -89,6 +92,30 @@ export class FakeChatDatabase implements ChatDatabase {
         page === null ? [] : await tx.messages.listBefore(channelDbId, page.beforeSeq, page.limit);
       return { channel, readSeq, messages };
     });
+  }
+
+  async readChannels(asked: readonly ChannelsAsked[]): Promise<readonly ChannelsReading[]> {
+    return await Promise.all(
+      asked.map(({ userId, channelId }) =>
+        this.transaction({ role: "app", userId }, async (tx) => {
+          const listed = (await tx.channels.listChannelsOf(userId)).map((each) => each.channel);
+          const channels = listed.filter((each) => channelId === null || each.id === channelId);
+          return { channels, reads: await tx.reads.listReads(channels.map((each) => each.channelDbId)) };
+        }),
+      ),
+    );
+  }
+
+  async readChanges(asked: readonly ChangesAsked[]): Promise<readonly (readonly StoredMessage[] | null)[]> {
+    return await Promise.all(
+      asked.map(({ userId, channel, afterVersion, limit }) =>
+        this.transaction({ role: "app", userId }, async (tx) => {
+          const found = await tx.channels.findChannel(channel.id);
+          if (found === null || !isMember(userId, found)) return null;
+          return await tx.messages.listChanges(channel.channelDbId, afterVersion, limit);
+        }),
+      ),
+    );
   }
 
   async findPeople(clerkUserIds: readonly string[]): Promise<readonly (Person | null)[]> {

@@ -1,4 +1,3 @@
-import { decideAct, relationOf } from "~/domain/access";
 import type { Channel } from "~/domain/channel";
 import type { ServiceDeps } from "../deps";
 import { toWireMessage } from "../to-wire";
@@ -8,20 +7,16 @@ import type { ChangePage } from "./channel-feed";
 const CHANGE_PAGE = 200;
 
 /**
- * The channel's next changes, read with one person's rights; null when they have none. That they may read is proven in
- * the same transaction: row security shows others nothing, and "nothing" must not pass for "no news".
+ * The channel's next changes, read with one person's rights; null when they have none. That they may read is proven by
+ * the same statement: row security shows others nothing, and "nothing" must not pass for "no news".
  */
 export async function readChanges(
-  { database, cipher }: Pick<ServiceDeps, "database" | "cipher">,
+  { reader, cipher }: Pick<ServiceDeps, "reader" | "cipher">,
   userId: number,
   channel: Channel,
   afterVersion: number,
 ): Promise<ChangePage | null> {
-  const rows = await database.transaction({ role: "app", userId }, async (tx) => {
-    const relation = relationOf(userId, await tx.channels.findChannel(channel.id));
-    if (!decideAct("read", relation, false).allowed) return null;
-    return await tx.messages.listChanges(channel.channelDbId, afterVersion, CHANGE_PAGE);
-  });
+  const rows = await reader.readChanges({ userId, channel, afterVersion, limit: CHANGE_PAGE });
   if (rows === null) return null;
   return {
     changes: rows.map((row) => toChange(toWireMessage(cipher, channel, row), row)),

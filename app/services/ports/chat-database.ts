@@ -6,7 +6,7 @@ import type { ChannelRepository } from "./channel-repository";
 import type { AppendOutcome, MessageDraft, MessageRepository, StoredMessage } from "./message-repository";
 import type { OverviewRepository } from "./overview-repository";
 import type { PeopleRepository } from "./people-repository";
-import type { ReadRepository } from "./read-repository";
+import type { ReadPosition, ReadRepository } from "./read-repository";
 
 /** For whom a transaction runs; the database's own roles and row security judge by it. */
 export type Actor =
@@ -39,6 +39,13 @@ export interface ChatDatabase {
     channelId: string,
     page: MessagePage | null,
   ): Promise<ConversationReading | null>;
+  /** For each of these questions the conversations as one person sees them, with that person's own rights, in the same order. */
+  readChannels(asked: readonly ChannelsAsked[]): Promise<readonly ChannelsReading[]>;
+  /**
+   * For each of these questions, in the same order, messages with version > `afterVersion`, ascending by version, read with
+   * that person's own rights; null when the conversation is not theirs (any more): nothing must not pass for "no news".
+   */
+  readChanges(asked: readonly ChangesAsked[]): Promise<readonly (readonly StoredMessage[] | null)[]>;
   /** The people with these ids of the issuer, in the same order; null for unknown and for disabled ones. */
   findPeople(clerkUserIds: readonly string[]): Promise<readonly (Person | null)[]>;
   /** Adds events to the audit trail, all of them in one durable commit, or none. Throws `unavailable`. */
@@ -56,6 +63,26 @@ export interface ConversationReading {
   readonly channel: Channel;
   readonly readSeq: number;
   readonly messages: readonly StoredMessage[];
+}
+
+/** All conversations of this person, or the one that is named. */
+export interface ChannelsAsked {
+  readonly userId: number;
+  readonly channelId: string | null;
+}
+
+/** Those that are theirs, newest activity first, and how far the people in them have read. */
+export interface ChannelsReading {
+  readonly channels: readonly Channel[];
+  readonly reads: readonly ReadPosition[];
+}
+
+/** What has changed in a conversation after a version, at most `limit` messages. */
+export interface ChangesAsked {
+  readonly userId: number;
+  readonly channel: Channel;
+  readonly afterVersion: number;
+  readonly limit: number;
 }
 
 /** Somebody as the database knows them, whatever session they come with. */

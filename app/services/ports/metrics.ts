@@ -12,6 +12,8 @@ export type QueryName =
   | "append"
   | "audit"
   | "read_conversation"
+  | "read_channels"
+  | "read_changes"
   | "find_people";
 /** `behind`: there was an answer, but of another version; `failed`: no answer, or nonsense; `skipped`: the breaker is open. */
 export type CacheResult = "hit" | "miss" | "behind" | "failed" | "skipped";

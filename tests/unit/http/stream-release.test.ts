@@ -58,16 +58,12 @@ describe.each([
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    let waiting = 0;
-    chat.world.database.onStep = (place) => {
-      if (place !== "before listChannelsOf") return;
-      waiting += 1;
-      return held;
-    };
+    const reading = vi.spyOn(chat.services.reader, "readChannels");
+    chat.world.database.onStep = (place) => (place === "before listChannelsOf" ? held : undefined);
     const headers = { Authorization: `Bearer ${chat.prospect.clerkUserId}` };
     const asked = Array.from({ length: 20 }, () => lane.open({ path: "/api/chat/stream", headers }));
     const refused = Promise.allSettled(asked);
-    await vi.waitFor(() => expect(waiting).toBe(20));
+    await vi.waitFor(() => expect(reading).toHaveBeenCalledTimes(20));
     lane.server.closeAllConnections();
     await refused;
     collectGarbage();

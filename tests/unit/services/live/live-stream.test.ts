@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { STREAM_TIMES } from "~/protocol/limits";
 import { closeChannel, reopenChannel } from "~/services/change-channel-state";
+import { settle } from "../../../support/fake-clock";
 import { createFakeSink, type FakeSink } from "../../../support/fake-sink";
 import { makeDraft } from "../../../support/make-draft";
 import { makeChat } from "../../../support/make-services";
@@ -256,6 +257,7 @@ describe("how a stream lives", () => {
     await openStream(services, prospect, { channelId: channel.id });
     await world.replaceHistory(channel.id, { epoch: 1, version: 1, lastSeq: 1 });
     const { sink } = await openStream(services, prospect, { channelId: channel.id });
+    await settle();
     expect(sink.named("bye")[0]?.data).toMatchObject({ reason: "overload" });
   });
 });
