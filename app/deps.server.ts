@@ -24,6 +24,7 @@ const BYTES_PER_MB = 1024 * 1024;
 /** The composition root: the only place where things are wired. Throws with what is wrong in the environment. */
 export function createDeps(env: Env): AppDeps {
   const production = env.NODE_ENV === "production";
+  const secureCookies = env.APP_ORIGINS.some((origin) => origin.startsWith("https:"));
   const log = createLog({ format: env.APP_LOG ?? (production ? "json" : "text") });
   const connection = toConnection(env);
   const pool = createPostgresPool({ connection, size: env.DB_POOL_SIZE, log });
@@ -44,7 +45,7 @@ export function createDeps(env: Env): AppDeps {
       jwtKey: env.CLERK_JWT_KEY,
     },
     appOrigins: env.APP_ORIGINS,
-    production,
+    ...{ production, secureCookies },
     localIdentityAllowed: env.RENAVEST_LOCAL_IDENTITY,
     localKeyDirectory: `${env.RENAVEST_DATA_DIR}/identity`,
     database,
@@ -77,7 +78,7 @@ export function createDeps(env: Env): AppDeps {
     settings: {
       chatEnabled: isChatEnabled(env),
       appOrigins: env.APP_ORIGINS,
-      secureCookies: env.APP_ORIGINS.some((origin) => origin.startsWith("https:")),
+      secureCookies,
       version: VERSION,
       metricsToken: env.METRICS_TOKEN ?? null,
       trustedProxies: env.TRUSTED_PROXIES,

@@ -56,6 +56,7 @@ function createCookieMaker({ dataDir }: Installation): (person: LoadPerson) => s
   const identity = createLocalIdentity({
     directory: `${dataDir}/identity`,
     production: false,
+    secureCookies: /(?:^|,) *https:/.test(process.env.APP_ORIGINS ?? ""),
     allowedInProduction: false,
     clerkConfigured: Boolean(CLERK_SECRET_KEY || CLERK_JWT_KEY || NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY),
     // Only tokens are made here; nobody is looked up or signed out.

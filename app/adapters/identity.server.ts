@@ -17,6 +17,8 @@ export interface IdentityOptions {
   /** APP_ORIGINS: required with Clerk. */
   readonly appOrigins: readonly string[];
   readonly production: boolean;
+  /** Our pages are reached over https. */
+  readonly secureCookies: boolean;
   /** RENAVEST_LOCAL_IDENTITY */
   readonly localIdentityAllowed: boolean;
   /** Where the local issuer keeps its key. */
@@ -39,6 +41,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   return createLocalIdentity({
     directory: options.localKeyDirectory,
     production: options.production,
+    secureCookies: options.secureCookies,
     allowedInProduction: options.localIdentityAllowed,
     clerkConfigured: [publishableKey, secretKey, jwtKey].some((key) => key !== undefined),
     people: createLocalDirectory({ database, clock }),

@@ -35,6 +35,8 @@ export interface LocalIdentityOptions {
   readonly production: boolean;
   /** RENAVEST_LOCAL_IDENTITY=1: somebody meant it. */
   readonly allowedInProduction: boolean;
+  /** Our pages are reached over https: the cookie's name then makes browsers refuse it from anywhere else. */
+  readonly secureCookies?: boolean;
   /** Whether any Clerk key is set. */
   readonly clerkConfigured: boolean;
   readonly people: LocalDirectory;
@@ -53,7 +55,7 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
 
   return {
     kind: "local",
-    cookieNames: ["__session"],
+    cookieNames: [options.secureCookies === true ? "__Host-session" : "__session"],
     directory: options.people,
     issueToken: ({ person, ttlSeconds = LOCAL_SESSION_SECONDS }) =>
       issueToken(key, { person, ttlSeconds, now: clock.now() }),

@@ -50,7 +50,7 @@ function toHeaders(place: Place, site: Site, credentials: readonly ("cookie" | "
     Host: new URL(ORIGIN).host,
     ...(origin === null ? {} : { Origin: origin }),
     ...(site === "absent" ? {} : { "Sec-Fetch-Site": site }),
-    ...(credentials.includes("cookie") ? { Cookie: `__session=${token}` } : {}),
+    ...(credentials.includes("cookie") ? { Cookie: app.cookieOf(app.prospect) } : {}),
     ...(credentials.includes("bearer") ? { Authorization: `Bearer ${token}` } : {}),
   };
 }

@@ -89,7 +89,7 @@ describe("who is asking", () => {
 
   test.each<[string, () => Record<string, string>]>([
     ["nobody", () => ({})],
-    ["a cookie of rubbish", () => ({ Cookie: "__session=rubbish" })],
+    ["a cookie of rubbish", () => ({ Cookie: `${app.deps.identity.cookieNames[0]}=rubbish` })],
     ["a token that is over", () => ({ Authorization: `Bearer ${app.tokenOf(app.prospect, -60)}` })],
     [
       "a token with another signature",

@@ -28,7 +28,7 @@ export async function signInCookie(url: string, email: string): Promise<string> 
     redirect: "manual",
   });
   await response.body?.cancel();
-  const cookie = response.headers.getSetCookie().find((each) => each.startsWith("__session="));
+  const cookie = response.headers.getSetCookie().find((each) => /^__(?:Host-)?session=/.test(each));
   if (cookie === undefined) throw new Error(`Signing in answered ${response.status} without a session`);
   return cookie.split(";", 1)[0] ?? "";
 }

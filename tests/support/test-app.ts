@@ -22,6 +22,8 @@ export interface TestApp extends Pair {
   headersOf(person: Person): Record<string, string>;
   /** A token of theirs, good for so many seconds. */
   tokenOf(person: Person, ttlSeconds?: number): string;
+  /** The Cookie header of somebody signed in. */
+  cookieOf(person: Person): string;
   /** Another pair, with a key that opens. */
   makePair(): Promise<Pair>;
   close(): Promise<void>;
@@ -57,11 +59,12 @@ export async function createTestApp({ environment = {}, port }: TestAppOptions =
   const pair = () => makePair(world, { cipher: deps.cipher });
   const tokenOf: TestApp["tokenOf"] = (person, ttlSeconds = 3_600) =>
     identity.issueToken({ person, ttlSeconds }).token;
+  const cookieOf: TestApp["cookieOf"] = (person) => `${identity.cookieNames[0]}=${tokenOf(person)}`;
   return {
     ...(await pair()),
-    ...{ deps, world, tokenOf, makePair: pair },
+    ...{ deps, world, tokenOf, cookieOf, makePair: pair },
     headersOf: (person) => ({
-      ...{ Cookie: `__session=${tokenOf(person)}`, Origin: ORIGIN, "Sec-Fetch-Site": "same-origin" },
+      ...{ Cookie: cookieOf(person), Origin: ORIGIN, "Sec-Fetch-Site": "same-origin" },
     }),
     async close() {
       deps.hub.shutDown();

@@ -2,7 +2,8 @@ import type { PageCall } from "./page-call.server";
 
 /**
  * Sets the session token for this browser's session. HttpOnly: no script reads it. Lax: other sites' pages cannot post
- * with it, while a link from an e-mail still opens the conversation.
+ * with it, while a link from an e-mail still opens the conversation. No Domain: over https its name is `__Host-session`,
+ * which browsers take from this host alone, so a page of another of our hosts cannot sign anybody in here.
  */
 export function toSessionCookie(call: PageCall, token: string): string {
   return `${call.deps.identity.cookieNames[0]}=${token}; ${attributes(call)}`;

@@ -46,7 +46,7 @@ describe("signing in", () => {
     const response = await post({ person: "sam@example.com" });
     expect([response.status, response.headers.get("Location")]).toEqual([303, "/chat"]);
     expect(response.headers.getSetCookie()).toEqual([
-      expect.stringMatching(/^__session=ey[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/),
+      expect.stringMatching(/^__Host-session=ey[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/),
     ]);
   });
 
@@ -66,7 +66,9 @@ describe("signing in", () => {
     });
     const response = await signInAction(local.args(request));
     await local.close();
-    expect(response.headers.getSetCookie()[0]).toMatch(/SameSite=Lax$/);
+    expect(response.headers.getSetCookie()[0]).toMatch(
+      /^__session=ey[\w.-]+; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
   });
 
   it.each([
@@ -152,12 +154,18 @@ describe("nobody", () => {
 
   it.each([
     ["no cookie", ""],
-    ["an empty cookie", "__session="],
-    ["a cookie that is no token", "__session=nonsense"],
+    ["an empty cookie", "__Host-session="],
+    ["a cookie that is no token", "__Host-session=nonsense"],
     ["another cookie", "session=abc; theme=dark"],
   ])("has %s and sees the home page", async (_, cookie) => {
     expect(await loadHome(practice.args(makeGet("/", { Cookie: cookie })))).toEqual({ viewer: null });
   });
+});
+
+it("a cookie that another host of ours could have set is not read where there is https", async () => {
+  const cookie = (await signIn("sam@example.com")).replace("__Host-session", "__session");
+  expect(cookie).toMatch(/^__session=ey/);
+  expect(await loadHome(practice.args(makeGet("/", { Cookie: cookie })))).toEqual({ viewer: null });
 });
 
 describe("a person disabled while signed in", () => {

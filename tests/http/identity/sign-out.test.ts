@@ -7,6 +7,7 @@ import {
   makeGet,
   makePost,
   makePractice,
+  ORIGIN,
   type Practice,
   toCookieHeader,
 } from "./make-practice";
@@ -32,14 +33,14 @@ describe("signing out", () => {
     const response = await signOut();
     expect([response.status, response.headers.get("Location")]).toEqual([303, "/"]);
     expect(response.headers.getSetCookie()).toEqual([
-      "__session=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0",
+      "__Host-session=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0",
     ]);
     expect(response.headers.get("Clear-Site-Data")).toBe('"storage"');
   });
 
   it("makes a copied token worthless at once, for pages and for the API", async () => {
     await signOut();
-    const bearer = cookie.replace("__session=", "Bearer ");
+    const bearer = cookie.replace("__Host-session=", "Bearer ");
     const header = (name: string) => (name === "authorization" ? bearer : null);
     expect(await look()).toEqual({ viewer: null });
     expect(await findViewer({ header }, practice.deps)).toBeNull();
@@ -77,6 +78,25 @@ describe("signing out", () => {
     await signOut();
     expect((await signOut()).status).toBe(303);
     expect((await signOut({})).status).toBe(303);
+  });
+});
+
+describe("signed out because nothing happened for long", () => {
+  it("ends the session all the same, but leaves what is unsent on the device", async () => {
+    const response = await signOutAction(
+      practice.args(makePost("/sign-out", { reason: "idle" }, { Cookie: cookie })),
+    );
+    expect(response.status).toBe(303);
+    expect(response.headers.getSetCookie()).toHaveLength(1);
+    expect(response.headers.get("Clear-Site-Data")).toBeNull();
+    expect(await look()).toEqual({ viewer: null });
+  });
+
+  it("is the one reason of that kind; whatever else a form says, it signs out in full", async () => {
+    const odd = { method: "POST", headers: { Origin: ORIGIN, Cookie: cookie }, body: "{}" };
+    const response = await signOutAction(practice.args(new Request(`${ORIGIN}/sign-out`, odd)));
+    expect(response.headers.get("Clear-Site-Data")).toBe('"storage"');
+    expect(await look()).toEqual({ viewer: null });
   });
 });
 
