@@ -80,6 +80,7 @@ export function createDeps(env: Env): AppDeps {
       appOrigins: env.APP_ORIGINS,
       secureCookies,
       version: VERSION,
+      idleLogoffMinutes: env.CHAT_IDLE_LOGOFF_MINUTES,
       metricsToken: env.METRICS_TOKEN ?? null,
       trustedProxies: env.TRUSTED_PROXIES,
     },

@@ -22,6 +22,8 @@ export interface OwnWriting {
   /** Whether this tab sends for all. Nothing is sent before what was kept is known, because that comes first. */
   lead(leads: boolean): void;
   keeps(): boolean;
+  /** Forgets everything in this page; what this device keeps stays. */
+  clear(): void;
   /** Forgets everything, on this device too. */
   wipe(): void;
 }
@@ -53,6 +55,11 @@ export function createOwnWriting(options: OwnWritingOptions): OwnWriting {
   function sendIfFirst(): void {
     if (running && loaded && leads) outbox.start();
     else outbox.stop();
+  }
+
+  function clear(): void {
+    outbox.clear();
+    drafts.clear();
   }
 
   async function load(): Promise<void> {
@@ -88,9 +95,9 @@ export function createOwnWriting(options: OwnWritingOptions): OwnWriting {
       sendIfFirst();
     },
     keeps: vault.keeps,
+    clear,
     wipe() {
-      outbox.clear();
-      drafts.clear();
+      clear();
       vault.wipe();
     },
   };

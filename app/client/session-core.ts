@@ -123,7 +123,7 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
 
   function onState(next: ConnectionState): void {
     connectionState = next;
-    if (next.status === "ended" && next.onPurpose) forget();
+    if (next.status === "ended" && next.onPurpose) (options.wasIdle?.() ? leave : forget)();
     else if (next.status === "ended" && next.reason === "signed_out") rest();
     store.batch(() => {
       store.touch();
@@ -140,11 +140,17 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
   }
 
   function forget(): void {
+    leave();
+    writing.wipe();
+    store.touch();
+  }
+
+  function leave(): void {
     if (forgotten) return;
     forgotten = true;
     onSignedOut();
     writing.stop();
-    writing.wipe();
+    writing.clear();
     reads.clear();
     signs.clear();
     store.update(() => createChatState(options.you, { channels: [], cursor: "" }));
@@ -169,7 +175,7 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
   }
 
   const parts = { api, store, connection, loader, writing, people, reads, signs, typing, signals };
-  return { ...parts, learn, onSignedOut, forget, isForgotten: () => forgotten, rest, retryNow };
+  return { ...parts, learn, onSignedOut, forget, leave, isForgotten: () => forgotten, rest, retryNow };
 }
 
 function stopStreaming(state: ChatState): ChatState {

@@ -27,6 +27,8 @@ export interface ChatSessionOptions {
   readonly sealer?: Sealer | null;
   /** Where unsent text is kept; null: only in memory. */
   readonly storage?: KeyValueStore | null;
+  /** Whether a session that was ended on purpose was so because nobody did anything: what is unsent then stays. */
+  readonly wasIdle?: () => boolean;
   /** How this tab finds the others of the browser; null: it is alone, with a stream of its own. */
   readonly tabs?: TabTools | null;
   readonly clock?: Clock;

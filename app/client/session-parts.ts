@@ -30,6 +30,8 @@ export interface SessionCore {
   onSignedOut(): void;
   /** Nothing of this person may stay here: stops for good and drops everything, what this device keeps as well. */
   forget(): void;
+  /** The same, but what this device keeps waits for them. */
+  leave(): void;
   isForgotten(): boolean;
   /** Stops everything that asks the server on its own. */
   rest(): void;

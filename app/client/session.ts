@@ -111,5 +111,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       stop();
       core.forget();
     },
+    leave() {
+      stop();
+      core.leave();
+    },
   };
 }

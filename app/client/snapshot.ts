@@ -115,4 +115,6 @@ export interface ChatSession {
   markRead(channelId: string, seq: number): void;
   /** Stops, and wipes everything kept on this device for this person. */
   forget(): void;
+  /** Stops, and drops everything from this page; what is unsent stays on the device, sealed, for the same person. */
+  leave(): void;
 }

@@ -11,11 +11,27 @@ interface ClerkWindow {
  */
 export const clerkFetch: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
-  const session = response.status === 401 ? (window as ClerkWindow).Clerk?.session : null;
   // Offline, or signed out elsewhere: the refusal stands.
-  const token = await session?.getToken({ skipCache: true }).catch(() => null);
-  if (!token) return response;
+  const token = response.status === 401 ? await freshToken().catch(() => null) : null;
+  return token === null ? response : fetch(input, withToken(init, token));
+};
+
+/**
+ * The same for a request that is never refused, but does nothing without a good session: with a fresh token from the
+ * start. Rejects when Clerk has a session and cannot be asked for its token.
+ */
+export const freshClerkFetch: typeof fetch = async (input, init) => {
+  const token = await freshToken();
+  return fetch(input, token === null ? init : withToken(init, token));
+};
+
+async function freshToken(): Promise<string | null> {
+  const token = await (window as ClerkWindow).Clerk?.session?.getToken({ skipCache: true });
+  return token || null;
+}
+
+function withToken(init: RequestInit | undefined, token: string): RequestInit {
   const headers = new Headers(init?.headers);
   headers.set("Authorization", `Bearer ${token}`);
-  return fetch(input, { ...init, headers });
-};
+  return { ...init, headers };
+}

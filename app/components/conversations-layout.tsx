@@ -1,5 +1,6 @@
 import { useParams } from "@remix-run/react";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { StillThere } from "~/chat-ui/idle/still-there";
 import { ConversationList } from "~/chat-ui/list/conversation-list";
 import { ChatProvider, useChat } from "~/chat-ui/session/chat-context";
 import { toInitialSnapshot } from "~/chat-ui/session/initial-snapshot";
@@ -10,12 +11,14 @@ import { AccountBar } from "./account-bar";
 import { ChatEnded } from "./chat-ended";
 import { ChatNotice } from "./chat-notice";
 import { ConversationLink, toConversationLinkId } from "./conversation-link";
+import { IdleEnded } from "./idle-ended";
 import { NoticeSettings } from "./notices/notice-settings";
 import { useNotices } from "./notices/use-notices";
 import { SkipLink } from "./skip-link";
 import { useUnreadTitle } from "./unread-title";
 import { useChatEnd } from "./use-chat-end";
 import { useChatSession } from "./use-chat-session";
+import { type Logoff, useIdleLogoff } from "./use-idle-logoff";
 import { usePhoneViewport } from "./use-phone-viewport";
 import { Wordmark } from "./wordmark";
 
@@ -26,25 +29,25 @@ interface ConversationsLayoutProps {
   readonly plan: "active" | "none" | "lapsed";
   /** What unsent text is sealed with on this device. */
   readonly deviceKeys: readonly string[];
+  readonly logoff: Logoff;
   /** The open conversation, or the hint to choose one. */
   readonly children: ReactNode;
 }
 
 /** List and conversation: beside each other where there is room, else one at a time. */
-export function ConversationsLayout({ you, list, plan, deviceKeys, children }: ConversationsLayoutProps) {
-  const session = useChatSession(you, list, deviceKeys, plan === "active");
+export function ConversationsLayout(props: ConversationsLayoutProps) {
+  const { you, list, plan } = props;
+  const session = useChatSession(props, plan === "active");
   const initial = useMemo(() => toInitialSnapshot(you, list), [you, list]);
   usePhoneViewport();
   return (
     <ChatProvider session={session} initial={initial}>
-      <Panes plan={plan} list={list}>
-        {children}
-      </Panes>
+      <Panes {...props} />
     </ChatProvider>
   );
 }
 
-function Panes({ plan, list, children }: Pick<ConversationsLayoutProps, "plan" | "list" | "children">) {
+function Panes({ plan, list, logoff, children }: ConversationsLayoutProps) {
   const { session, snapshot } = useChat();
   const openId = useParams()["channelId"] ?? null;
   const words = useWords();
@@ -52,14 +55,22 @@ function Panes({ plan, list, children }: Pick<ConversationsLayoutProps, "plan" |
   const isShown = end === null;
   const [leaving, setLeaving] = useState(false);
   const notices = useNotices();
+  const idle = useIdleLogoff({
+    personId: snapshot.you.id,
+    logoff,
+    isOver: snapshot.forgotten,
+    onEnd: () => session?.leave(),
+  });
   useReturnFocus(openId);
   useUnreadTitle(snapshot.channels);
   const leave = () => {
+    idle.stop();
     session?.forget();
     notices?.settings.wipe();
     // A browser that keeps whole pages must have nothing to bring back.
     setLeaving(true);
   };
+  if (idle.state.status === "ended") return <IdleEnded />;
   // Which of the two panes the page is about; on a phone the other one is not there.
   const isList = openId === null && isShown;
   const Title = isList ? "h1" : "h2";
@@ -70,6 +81,9 @@ function Panes({ plan, list, children }: Pick<ConversationsLayoutProps, "plan" |
       data-plan={isShown ? "" : undefined}
     >
       <SkipLink />
+      {idle.state.status === "warned" && !leaving && end !== "signed_out" ? (
+        <StillThere endsAtMs={idle.state.endsAtMs} kept={snapshot.keepsUnsent} onStay={idle.stay} />
+      ) : null}
       <div className="list-pane" id={isList ? "main" : undefined}>
         <header className="list-pane__header">
           <Wordmark />

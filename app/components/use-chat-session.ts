@@ -4,16 +4,22 @@ import type { ChatSession } from "~/client/snapshot";
 import type { WirePerson } from "~/protocol/messages";
 import type { ListAnswer } from "~/protocol/requests";
 import { clerkFetch } from "./clerk-fetch";
+import { type Logoff, wasIdle } from "./use-idle-logoff";
+
+interface ChatSessionProps {
+  readonly you: WirePerson;
+  readonly list: ListAnswer;
+  readonly deviceKeys: readonly string[];
+  readonly logoff: Logoff;
+}
 
 /** The one session of this tab: begins when the page has come to life, ends with it. Null before, and without a plan. */
 export function useChatSession(
-  you: WirePerson,
-  list: ListAnswer,
-  deviceKeys: readonly string[],
+  { you, list, deviceKeys, logoff }: ChatSessionProps,
   enabled: boolean,
 ): ChatSession | null {
   const [session, setSession] = useState<ChatSession | null>(null);
-  const first = useRef({ you, list, deviceKeys });
+  const first = useRef({ you, list, deviceKeys, wasIdle: () => wasIdle(you.id, logoff) });
   const merged = useRef(list);
 
   useEffect(() => {

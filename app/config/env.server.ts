@@ -22,6 +22,9 @@ const origins = z
     error: "must be origins such as https://chat.example, separated by commas",
   });
 
+/** 45 CFR 164.312(a)(2)(iii) leaves the time to us; a quarter of an hour is what health care is used to. */
+const IDLE_LOGOFF_MINUTES = 15;
+
 /** Text that a reader of ours turns into what it means, or throws with what is wrong. */
 const readBy = <Value>(read: (text: string) => Value) =>
   z.string().transform((text, context) => {
@@ -56,6 +59,7 @@ const Environment = z.object({
   CHAT_SENDS_PER_SECOND: limit(LIMITS.sendsPerSecond),
   CHAT_STREAMS_PER_USER: limit(LIMITS.streamsPerUser),
   CHAT_OPENED_PAGES_MB: z.coerce.number().int().min(0).max(4_096).default(96),
+  CHAT_IDLE_LOGOFF_MINUTES: z.coerce.number().int().min(0).max(1_440).default(IDLE_LOGOFF_MINUTES),
   METRICS_TOKEN: z.string().min(16, "must be at least 16 characters").optional(),
   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z.string().startsWith("pk_").optional(),
   CLERK_SECRET_KEY: z.string().startsWith("sk_").optional(),

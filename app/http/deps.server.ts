@@ -34,6 +34,8 @@ export interface AppSettings {
   readonly version: string;
   /** The pages are reached over https, so cookies carry `Secure`. */
   readonly secureCookies: boolean;
+  /** Pages sign out who does nothing for so long; 0: never. */
+  readonly idleLogoffMinutes: number;
   /** Whoever carries it may read the metrics from elsewhere; null: nobody may. */
   readonly metricsToken: string | null;
   /** Whose forwarded addresses count (TRUSTED_PROXIES); null is a peer the platform does not name. */

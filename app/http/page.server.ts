@@ -17,6 +17,7 @@ import { toWirePerson } from "~/services/to-wire";
 import { postMessage, type RefusedMessage } from "./pages/conversation-form.server";
 import { toLocalPath } from "./pages/local-path.server";
 import { findLocale } from "./pages/locale.server";
+import { type Logoff, toLogoff } from "./pages/logoff.server";
 import { type PageCall, servePage } from "./pages/page-call.server";
 import { findPageIdentity, findPageViewer, requirePageViewer } from "./pages/page-viewer.server";
 import { toPersonNote } from "./pages/person-note.server";
@@ -44,6 +45,7 @@ export interface ConversationsData {
   readonly plan: "active" | "none" | "lapsed";
   /** What this person's unsent text is sealed with on their device: 32 bytes as base64url each, newest first. */
   readonly deviceKeys: readonly string[];
+  readonly logoff: Logoff;
 }
 
 /** Thousands of people made for a load test are not a list anybody reads. */
@@ -100,12 +102,16 @@ export function loadConversations(args: LoaderFunctionArgs): Promise<Conversatio
     requireChatEnabled(call);
     const viewer = await requirePageViewer(call);
     const you = toWirePerson(viewer);
-    const deviceKeys = call.deps.deviceKeys.of(you.id);
+    const shared = {
+      you,
+      deviceKeys: call.deps.deviceKeys.of(you.id),
+      logoff: toLogoff(viewer, call.deps.settings),
+    };
     if (!hasChatPlan(viewer, call.deps.clock.now())) {
       const plan = viewer.subscriptions.length === 0 ? "none" : "lapsed";
-      return { you, deviceKeys, list: { channels: [], cursor: formatStreamCursor([]) }, plan };
+      return { ...shared, list: { channels: [], cursor: formatStreamCursor([]) }, plan };
     }
-    return { you, deviceKeys, list: await listChannels(call.deps, { viewer }), plan: "active" };
+    return { ...shared, list: await listChannels(call.deps, { viewer }), plan: "active" };
   });
 }
 

@@ -13,10 +13,17 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Conversations() {
-  const { you, list, plan, deviceKeys } = useLoaderData<typeof loader>();
+  const { you, list, plan, deviceKeys, logoff } = useLoaderData<typeof loader>();
   return (
     // Another person, another session: nothing of the one before may stay on the screen.
-    <ConversationsLayout key={you.id} you={you} list={list} plan={plan} deviceKeys={deviceKeys}>
+    <ConversationsLayout
+      key={you.id}
+      you={you}
+      list={list}
+      plan={plan}
+      deviceKeys={deviceKeys}
+      logoff={logoff}
+    >
       <Outlet />
     </ConversationsLayout>
   );

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useLoaderData } from "@remix-run/react";
 import { ClerkSignIn } from "~/components/clerk-frame";
 import { toPageTitle } from "~/components/page-title";
+import { SignInNote } from "~/components/sign-in-note";
 import { SignInPeople } from "~/components/sign-in-people";
 import { SiteFrame } from "~/components/site-frame";
 import { loadSignIn, signInAction } from "~/http/page.server";
@@ -19,6 +20,9 @@ export async function action(args: ActionFunctionArgs) {
 export default function SignIn() {
   const data = useLoaderData<typeof loader>();
   return (
-    <SiteFrame>{data.mode === "local" ? <SignInPeople people={data.people} /> : <ClerkSignIn />}</SiteFrame>
+    <SiteFrame>
+      <SignInNote />
+      {data.mode === "local" ? <SignInPeople people={data.people} /> : <ClerkSignIn />}
+    </SiteFrame>
   );
 }

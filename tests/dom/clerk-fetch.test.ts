@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { clerkFetch } from "~/components/clerk-fetch";
+import { clerkFetch, freshClerkFetch } from "~/components/clerk-fetch";
 
 const seen: (string | null)[] = [];
 let accepted: (string | null)[] = [];
@@ -40,5 +40,27 @@ test.each([
   accepted = [];
   vi.stubGlobal("Clerk", clerk);
   expect((await clerkFetch("/api")).status).toBe(401);
+  expect(seen).toEqual([null]);
+});
+
+test("what must not miss its session carries a fresh token from the start", async () => {
+  accepted = ["Bearer fresh"];
+  withClerk(async () => "fresh");
+  await freshClerkFetch("/sign-out", { method: "POST" });
+  expect(seen).toEqual(["Bearer fresh"]);
+});
+
+test("is not sent without one while Clerk has a session", async () => {
+  withClerk(() => Promise.reject(new Error("offline")));
+  await expect(freshClerkFetch("/sign-out", { method: "POST" })).rejects.toThrow("offline");
+  expect(seen).toEqual([]);
+});
+
+test.each([
+  ["no Clerk", undefined],
+  ["nobody signed in", { session: null }],
+])("and is sent as it is with %s", async (_, clerk) => {
+  vi.stubGlobal("Clerk", clerk);
+  await freshClerkFetch("/sign-out", { method: "POST" });
   expect(seen).toEqual([null]);
 });

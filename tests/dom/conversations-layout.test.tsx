@@ -51,6 +51,7 @@ function Layout({ plan = "active" }: OpenOptions) {
   return (
     <ConversationsLayout
       {...{ you: SAM, list: answer?.list ?? LIST, plan: answer?.plan ?? plan, deviceKeys: ["key"] }}
+      logoff={{ idleMinutes: 15, session: "this-time" }}
     >
       <Outlet />
     </ConversationsLayout>
@@ -297,5 +298,62 @@ describe("writing to somebody whose plan holds no messages now", () => {
     expect(screen.getByText(later).textContent).toContain(DANA.name);
     act(() => session.changeConversation("channel-1", makeConversation({ channel: CHANNEL })));
     expect(screen.queryByText(later)).toBeNull();
+  });
+});
+
+describe("nobody there for a quarter of an hour", () => {
+  const fetched = vi.fn();
+  const MINUTE_MS = 60_000;
+
+  beforeEach(() => {
+    fetched.mockReset().mockReturnValue(new Promise(() => undefined));
+    vi.stubGlobal("fetch", fetched);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+    HTMLDialogElement.prototype.showModal = function () {
+      this.open = true;
+    };
+    HTMLDialogElement.prototype.close = function () {
+      this.open = false;
+    };
+    localStorage.clear();
+    return () => vi.useRealTimers();
+  });
+
+  const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+
+  it("is asked, and stays when somebody answers", async () => {
+    await open("/chat/channel-1");
+    await pass(14 * MINUTE_MS);
+    fireEvent.click(screen.getByRole("button", { name: "I'm still here" }));
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+    await pass(10 * MINUTE_MS);
+    expect(screen.getAllByRole("article")).toHaveLength(2);
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
+  it("is signed out at the server, and nothing of them stays on the screen", async () => {
+    await open("/chat/channel-1");
+    await pass(15 * MINUTE_MS);
+    for (const name of [DANA.name, SAM.name]) expect(document.body.textContent).not.toContain(name);
+    expect(screen.queryByRole("article")).toBeNull();
+    expect(screen.getByRole("heading", { name: "Signing you out" })).toBeTruthy();
+    expect(calls("leave")).toHaveLength(1);
+    // What was typed waits for the same person.
+    expect(calls("forget")).toHaveLength(0);
+    expect(fetched).toHaveBeenCalledExactlyOnceWith("/sign-out", expect.objectContaining({ method: "POST" }));
+  });
+
+  it("does not end the session of whoever has signed in since", async () => {
+    await open("/chat/channel-1");
+    act(() => session.change({ forgotten: true, connection: { status: "ended", reason: "signed_out" } }));
+    await pass(60 * MINUTE_MS);
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
+  it("leaves no clock behind when the person signs out", async () => {
+    await open("/chat");
+    expect(localStorage.getItem("renavest-active")).not.toBeNull();
+    fireEvent.submit(screen.getByRole("button", { name: "Sign out" }).closest("form")!);
+    expect(localStorage.length).toBe(0);
   });
 });

@@ -141,6 +141,17 @@ export const es: Words = {
     },
     kept: "Lo que escribiste queda guardado en este dispositivo.",
   },
+  idle: {
+    title: "¿Sigues ahí?",
+    text: "Hace un rato que no pasa nada aquí. Para proteger tus conversaciones, tu sesión se cerrará en un minuto.",
+    left: "Tiempo restante",
+    stay: "Sigo aquí",
+    kept: "Lo que empezaste a escribir queda guardado en este dispositivo.",
+    lost: "Lo que empezaste a escribir no se puede guardar en este dispositivo.",
+    endedTitle: "Cerrando tu sesión",
+    endedText:
+      "Hace un rato que no pasaba nada aquí, así que cerramos tus conversaciones para protegerlas. Si no tienes conexión, esto termina cuando vuelva.",
+  },
   noScript: {
     text: "Aquí los mensajes nuevos no aparecen solos.",
     reload: "Recargar para ver los mensajes nuevos",

@@ -125,5 +125,16 @@ export interface Words {
     /** Said after it, when what is unsent outlives the page. */
     readonly kept: string;
   };
+  /** Nobody has done anything for long. */
+  readonly idle: {
+    readonly title: string;
+    readonly text: string;
+    readonly left: string;
+    readonly stay: string;
+    readonly kept: string;
+    readonly lost: string;
+    readonly endedTitle: string;
+    readonly endedText: string;
+  };
   readonly noScript: { readonly text: string; readonly reload: string };
 }

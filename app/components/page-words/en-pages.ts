@@ -37,6 +37,8 @@ export const enPages: PageWords = {
     lead: "This is a demonstration practice with made-up people. Choose one to see what they see.",
     groups: { therapist: "Therapists", prospect: "Clients", admin: "Renavest team" },
     as: (name) => `Sign in as ${name}`,
+    wasIdle:
+      "You were signed out because nothing had happened for a while. Sign in to go on where you left off.",
   },
   notices: {
     open: "Notifications",

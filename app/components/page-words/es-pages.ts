@@ -38,6 +38,8 @@ export const esPages: PageWords = {
     lead: "Esta es una consulta de demostración con personas inventadas. Elige una para ver lo que ella ve.",
     groups: { therapist: "Terapeutas", prospect: "Clientes", admin: "Equipo de Renavest" },
     as: (name) => `Entrar como ${name}`,
+    wasIdle:
+      "Tu sesión se cerró porque hacía un rato que no pasaba nada. Inicia sesión para seguir donde estabas.",
   },
   notices: {
     open: "Avisos",

@@ -31,6 +31,8 @@ export interface PageWords {
     readonly lead: string;
     readonly groups: Readonly<Record<Role, string>>;
     readonly as: (name: string) => string;
+    /** To somebody who was signed out because nothing happened for long. */
+    readonly wasIdle: string;
   };
   /** How somebody hears of a message while they look elsewhere. */
   readonly notices: {

@@ -38,14 +38,24 @@ async function recordSignIn(
   await deps.audit.record(toEntry(viewer, { action: "signed_in" }));
 }
 
-/** Throws `unavailable`, with the person still signed in, when the session cannot be ended for sure. */
+/**
+ * Form field `reason=idle`: nobody asked for it, so what is unsent stays on the device, sealed for the same person.
+ * Throws `unavailable`, with the person still signed in, when the session cannot be ended for sure.
+ */
 export async function signOut(call: PageCall): Promise<Response> {
   requireSameOrigin(call.request, call.deps.settings.appOrigins);
+  const isIdle = (await readReason(call.request)) === "idle";
   await endSession(call);
   // What this browser kept for the person goes as well, even where no script of ours ran.
-  const headers = new Headers({ "Clear-Site-Data": '"storage"' });
+  const headers = new Headers(isIdle ? {} : { "Clear-Site-Data": '"storage"' });
   for (const cookie of toClearedCookies(call)) headers.append("Set-Cookie", cookie);
   return redirect(PATHS.home, { status: 303, headers });
+}
+
+/** Null for what is no form: whoever wants to leave is not kept by what they send. */
+async function readReason(request: Request): Promise<string | null> {
+  const form = await readForm(request).catch(() => null);
+  return form?.get("reason") ?? null;
 }
 
 async function endSession(call: PageCall): Promise<void> {

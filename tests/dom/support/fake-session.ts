@@ -112,5 +112,6 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
     noteTyping: note("noteTyping"),
     markRead: note("markRead"),
     forget: note("forget"),
+    leave: note("leave"),
   };
 }

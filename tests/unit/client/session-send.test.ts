@@ -208,6 +208,27 @@ describe("a draft", () => {
   });
 });
 
+describe("leaving", () => {
+  it("clears the page, while what is unsent waits on the device for the same person", async () => {
+    const made = await live();
+    made.server.reachable = false;
+    made.session.send("c1", "private words");
+    made.session.setDraft("c1", "half a thou");
+    await vi.advanceTimersByTimeAsync(1_000);
+    made.session.leave();
+    expect(made.session.getSnapshot()).toMatchObject({ channels: [], conversations: {}, forgotten: true });
+    made.server.reachable = true;
+    const before = made.server.requests.length;
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(made.server.requests).toHaveLength(before);
+    expect(vi.getTimerCount()).toBe(0);
+
+    const again = await live({ server: made.server, storage: made.device });
+    expect(again.truth()).toContain("private words");
+    expect(again.conversation().draft).toBe("half a thou");
+  });
+});
+
 describe("forgetting", () => {
   it("leaves nothing of the person: not in the tab, not on the screen, not on its way", async () => {
     const made = await live();
