@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { ChatError } from "~/domain/errors";
 import type { ApiRequest } from "../api.server";
 import type { AppSettings } from "../deps.server";
 import type { Endpoint } from "../endpoint.server";
 import { toErrorAnswer } from "../error-table.server";
+import { isSameSecret } from "../is-same-secret.server";
 
 const LOOPBACK = /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$/;
 /** What a proxy adds: then the socket's other end is not who asks. */
@@ -24,17 +24,10 @@ function mayRead(request: ApiRequest, { metricsToken: token, trustedProxies }: A
   const authorization = request.header("authorization");
   // A proxy of ours on this machine is not whoever asks, even if it says nothing of them.
   if (authorization === null) return isFromHere(request) && !trustedProxies.isTrusted(request.peerAddress);
-  const given = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
-  return token !== null && given !== undefined && isSame(given, token);
+  return isSameSecret(/^Bearer +([^\s]+)$/i.exec(authorization)?.[1] ?? null, token);
 }
 
 function isFromHere(request: ApiRequest): boolean {
   const proxied = PROXY_HEADERS.some((name) => request.header(name) !== null);
   return !proxied && LOOPBACK.test(request.peerAddress ?? "");
-}
-
-/** Hashes are of one length, so comparing takes the same time whatever is given. */
-function isSame(given: string, token: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(token));
 }
