@@ -68,6 +68,7 @@ export function createDeps(env: Env): AppDeps {
     {
       sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
       sendsPerSecond: env.CHAT_SENDS_PER_SECOND,
+      signInsPerMinute: env.CHAT_SIGN_INS_PER_MINUTE,
       streamsPerUser: env.CHAT_STREAMS_PER_USER,
       openedPagesBytes: env.CHAT_OPENED_PAGES_MB * BYTES_PER_MB,
     },

@@ -28,6 +28,7 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
   const app = express();
   app.disable("x-powered-by");
   app.use(guardAnswers);
+  app.use(settleHost);
   // Event streams carry `no-transform`, which keeps them out of this.
   app.use(compression());
   app.use(
@@ -71,6 +72,20 @@ function guardAnswers(_request: Request, response: Response, next: NextFunction)
       if (!response.hasHeader(name)) response.setHeader(name, value);
   });
   next();
+}
+
+/**
+ * Remix takes the port of the address it works with from X-Forwarded-Host, which anybody can send, and fails on an
+ * address that is none. Which host this is the Host header says alone; a proxy has to leave it as it is.
+ */
+function settleHost(request: Request, response: Response, next: NextFunction): void {
+  const { headers, originalUrl } = request;
+  const host = headers.host ?? "";
+  // Kept as a sign that a proxy stands in between.
+  if (headers["x-forwarded-host"] !== undefined) headers["x-forwarded-host"] = host;
+  const isAddress = originalUrl.startsWith("/") && URL.canParse(`http://${host}${originalUrl}`);
+  if (isAddress) next();
+  else response.status(400).type("text/plain").send("This is not an address.");
 }
 
 /** What fits no page and no file. Express would show the address or the error, and print it. */

@@ -60,6 +60,7 @@ const Environment = z.object({
   CHAT_STREAMS_PER_USER: limit(LIMITS.streamsPerUser),
   CHAT_OPENED_PAGES_MB: z.coerce.number().int().min(0).max(4_096).default(96),
   CHAT_IDLE_LOGOFF_MINUTES: z.coerce.number().int().min(0).max(1_440).default(IDLE_LOGOFF_MINUTES),
+  CHAT_SIGN_INS_PER_MINUTE: limit(LIMITS.signInsPerMinute),
   METRICS_TOKEN: z.string().min(16, "must be at least 16 characters").optional(),
   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z.string().startsWith("pk_").optional(),
   CLERK_SECRET_KEY: z.string().startsWith("sk_").optional(),

@@ -22,6 +22,8 @@ export const LIMITS = {
   streamsPerUser: 8,
   sendsPerMinute: 60,
   sendsPerSecond: 10,
+  /** From one address. */
+  signInsPerMinute: 60,
 } as const;
 
 /** How a stream breathes (contract section 3). */

@@ -1,9 +1,12 @@
 import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
+import { LIMITS } from "~/protocol/limits";
 import type { RateLimits, RateRule } from "./ports/rate-limits";
 
 /** Places in ten seconds for what costs little: typing, read marks, changed messages, and repeats of a send. */
 const GENEROUS_PER_TEN_SECONDS = 200;
+/** Streams in ten seconds: a page needs one in four minutes, and a few when its network comes and goes. */
+const STREAMS_PER_TEN_SECONDS = 60;
 /** A search opens every message of a conversation. */
 const SEARCHES_PER_TEN_SECONDS = 30;
 
@@ -11,6 +14,8 @@ const SEARCHES_PER_TEN_SECONDS = 30;
 export interface RateSettings {
   readonly sendsPerMinute: number;
   readonly sendsPerSecond: number;
+  /** From one address. */
+  readonly signInsPerMinute?: number;
 }
 
 /** The limits of contract section 4. */
@@ -24,17 +29,26 @@ export interface RateLimiter {
   requireSignal(viewer: Viewer): Promise<void>;
   /** Searches. Throws `rate_limited`. */
   requireSearch(viewer: Viewer): Promise<void>;
+  /** Opening a stream. Throws `rate_limited`. */
+  requireStream(viewer: Viewer): Promise<void>;
+  /** Signing in from this address; where nobody tells it (null) there is nobody to limit. Throws `rate_limited`. */
+  requireSignIn(address: string | null): Promise<void>;
 }
 
-/** Judges by person, whatever the session or device. */
+/** Judges by person, whatever the session or device; before there is a person, by address. */
 export function createRateLimiter(
   limits: RateLimits,
-  { sendsPerMinute, sendsPerSecond }: RateSettings,
+  { sendsPerMinute, sendsPerSecond, signInsPerMinute = LIMITS.signInsPerMinute }: RateSettings,
 ): RateLimiter {
   const perTenSeconds = (limit: number) => (sendsPerMinute > 0 ? [{ limit, seconds: 10 }] : []);
   const repeats: RateRule = { name: "repeats", windows: perTenSeconds(GENEROUS_PER_TEN_SECONDS) };
   const signals: RateRule = { name: "signals", windows: perTenSeconds(GENEROUS_PER_TEN_SECONDS) };
   const searches: RateRule = { name: "searches", windows: perTenSeconds(SEARCHES_PER_TEN_SECONDS) };
+  const streams: RateRule = { name: "streams", windows: perTenSeconds(STREAMS_PER_TEN_SECONDS) };
+  const signIns: RateRule = {
+    name: "sign_ins",
+    windows: signInsPerMinute > 0 ? [{ limit: signInsPerMinute, seconds: 60 }] : [],
+  };
   const sends: RateRule = {
     name: "sends",
     windows: [
@@ -44,23 +58,29 @@ export function createRateLimiter(
   };
 
   /** True: the item had its place already. */
-  async function require(viewer: Viewer, rule: RateRule, item?: string): Promise<boolean> {
+  async function require(key: string, rule: RateRule, item?: string): Promise<boolean> {
     if (rule.windows.length === 0) return false;
-    const { allowed, repeated, retryAfterSeconds } = await limits.take(viewer.id, rule, item);
+    const { allowed, repeated, retryAfterSeconds } = await limits.take(key, rule, item);
     if (!allowed) throw new ChatError("rate_limited", { retryAfterSeconds });
     return repeated;
   }
 
   return {
     async requireSend(viewer, channelId, clientMessageId) {
-      const repeated = await require(viewer, sends, `${channelId}/${clientMessageId}`);
-      if (repeated) await require(viewer, repeats);
+      const repeated = await require(viewer.id, sends, `${channelId}/${clientMessageId}`);
+      if (repeated) await require(viewer.id, repeats);
     },
     async requireSignal(viewer) {
-      await require(viewer, signals);
+      await require(viewer.id, signals);
     },
     async requireSearch(viewer) {
-      await require(viewer, searches);
+      await require(viewer.id, searches);
+    },
+    async requireStream(viewer) {
+      await require(viewer.id, streams);
+    },
+    async requireSignIn(address) {
+      if (address !== null) await require(address, signIns);
     },
   };
 }

@@ -4,6 +4,7 @@ import * as channelStream from "~/routes/api.chat.$channelId";
 import * as messaging from "~/routes/api.chat.messaging";
 import * as send from "~/routes/api.chat.send";
 import * as personStream from "~/routes/api.chat.stream";
+import * as metrics from "~/routes/metrics";
 
 const API = {
   "routes/api.$": ["api/*", anything],
@@ -11,6 +12,7 @@ const API = {
   "routes/api.chat.messaging": ["api/chat/messaging", messaging],
   "routes/api.chat.send": ["api/chat/send", send],
   "routes/api.chat.stream": ["api/chat/stream", personStream],
+  "routes/metrics": ["metrics", metrics],
 } as const;
 
 /** The API's real route modules as a build that Remix can serve, without the pages. */

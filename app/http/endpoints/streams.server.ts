@@ -4,20 +4,23 @@ import type { ApiRequest } from "../api.server";
 import { chatQuery } from "../endpoint.server";
 
 /** `GET /api/chat/<channelId>`: one conversation's events. */
-export const channelStream = chatQuery("channel_stream", async ({ deps, viewer, request }) => ({
-  kind: "stream",
-  opening: await openChannelStream(deps, {
-    viewer,
-    channelId: request.params["channelId"] ?? "",
-    cursor: findCursor(request),
-  }),
-}));
+export const channelStream = chatQuery("channel_stream", async ({ deps, viewer, request }) => {
+  await deps.rates.requireStream(viewer);
+  return {
+    kind: "stream",
+    opening: await openChannelStream(deps, {
+      viewer,
+      channelId: request.params["channelId"] ?? "",
+      cursor: findCursor(request),
+    }),
+  };
+});
 
 /** `GET /api/chat/stream`: the events of all of the viewer's conversations. */
-export const personStream = chatQuery("person_stream", async ({ deps, viewer, request }) => ({
-  kind: "stream",
-  opening: await openPersonStream(deps, { viewer, cursor: findCursor(request) }),
-}));
+export const personStream = chatQuery("person_stream", async ({ deps, viewer, request }) => {
+  await deps.rates.requireStream(viewer);
+  return { kind: "stream", opening: await openPersonStream(deps, { viewer, cursor: findCursor(request) }) };
+});
 
 /** The header wins over `?after=`; empty is absent, as for a browser that has seen no id yet. */
 function findCursor(request: ApiRequest): string | null {

@@ -11,12 +11,16 @@ import { findPageIdentity } from "./page-viewer.server";
 import { readForm } from "./read-form.server";
 import { toClearedCookies, toSessionCookie } from "./session-cookie.server";
 
-/** Signs in as one of the demonstration's people. Throws `not_found` for anybody else, `method_not_allowed` beside Clerk. */
+/**
+ * Signs in as one of the demonstration's people. Throws `not_found` for anybody else, `method_not_allowed` beside Clerk,
+ * `rate_limited`.
+ */
 export async function signInLocally(call: PageCall, redirectTo: string): Promise<Response> {
   const { request, deps } = call;
   const { identity } = deps;
   requireSameOrigin(request, deps.settings.appOrigins);
   if (identity.kind !== "local") throw new ChatError("method_not_allowed");
+  await deps.rates.requireSignIn(call.asked.origin.address);
   const email = (await readForm(request)).get("person")?.trim() ?? "";
   if (email === "") throw new ChatError("invalid_request");
   const person = await identity.directory.findPerson(email);

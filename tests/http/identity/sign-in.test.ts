@@ -142,6 +142,25 @@ describe("signing in is refused", () => {
   });
 });
 
+describe("signing in again and again", () => {
+  it("is refused by address, and says when to come back; a made-up address is no other one", async () => {
+    const limited = await makePractice({ CHAT_SIGN_INS_PER_MINUTE: "2" });
+    const signInFrom = (peerAddress: string, claimed: string) =>
+      signInAction({
+        request: makePost("/sign-in", { person: "sam@example.com" }, { "X-Forwarded-For": claimed }),
+        params: {},
+        context: { deps: limited.deps, peerAddress },
+      });
+    for (const claimed of ["198.51.100.1", "198.51.100.2"])
+      expect((await signInFrom("192.0.2.1", claimed)).status).toBe(303);
+    const refused = await catchResponse(signInFrom("192.0.2.1", "198.51.100.3"));
+    expect([refused.status, refused.headers.getSetCookie()]).toEqual([429, []]);
+    expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
+    expect((await signInFrom("192.0.2.2", "198.51.100.1")).status).toBe(303);
+    await limited.close();
+  });
+});
+
 describe("nobody", () => {
   it("is sent to sign in and back, without Remix's own parameters", async () => {
     const request = makeGet("/chat/abc?before=51&_data=routes%2Fchat");

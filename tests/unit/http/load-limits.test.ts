@@ -60,6 +60,19 @@ describe.each([
     expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, "10"]);
   }, 30_000);
 
+  test("who opens streams without end: 429, when to come back, and other people go on", async () => {
+    const { chat, lane, headersOf } = await openLane({ sendsPerMinute: 60 });
+    // A cursor that is none: the stream is refused, but was asked for.
+    const ask = (person: { readonly clerkUserId: string }) =>
+      lane.ask({ path: "/api/chat/stream?after=none", headers: headersOf(person) });
+    for (let count = 0; count < 60; count += 1) expect((await ask(chat.prospect)).status).toBe(400);
+    const refused = await ask(chat.prospect);
+    expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, "10"]);
+    expect((await ask(chat.therapist)).status).toBe(400);
+    const one = await lane.ask({ path: `/api/chat/${chat.channel.id}`, headers: headersOf(chat.prospect) });
+    expect(one.status).toBe(429);
+  });
+
   test("each request is counted and logged once, by name, without address or person", async () => {
     const { services, chat, send, post, lane, headersOf } = await openLane({
       sendsPerMinute: 1,

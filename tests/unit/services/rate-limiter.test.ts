@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { createMemoryRateLimits } from "~/adapters/rate-limits.server";
 import type { Viewer } from "~/domain/people";
 import type { RateLimits } from "~/services/ports/rate-limits";
-import { createRateLimiter } from "~/services/rate-limiter";
+import { createRateLimiter, type RateSettings } from "~/services/rate-limiter";
 import { createFakeClock } from "../../support/fake-clock";
 
 const SAM = { id: "sam" } as Viewer;
 const DANA = { id: "dana" } as Viewer;
 const REFUSED = { name: "ChatError", code: "rate_limited" };
 
-function makeLimiter(settings = { sendsPerMinute: 60, sendsPerSecond: 10 }) {
+function makeLimiter(settings: RateSettings = { sendsPerMinute: 60, sendsPerSecond: 10 }) {
   const clock = createFakeClock();
   return { clock, limiter: createRateLimiter(createMemoryRateLimits({ clock }), settings) };
 }
@@ -83,4 +83,26 @@ test("one window alone can be switched off", async () => {
   }
   await limiter.requireSend(SAM, "channel", nextKey());
   await expect(limiter.requireSend(SAM, "channel", nextKey())).rejects.toMatchObject(REFUSED);
+});
+
+test("streams are refused later than any page opens them, a person", async () => {
+  const { clock, limiter } = makeLimiter();
+  for (let count = 0; count < 60; count += 1) await limiter.requireStream(SAM);
+  await expect(limiter.requireStream(SAM)).rejects.toMatchObject({ ...REFUSED, retryAfterSeconds: 10 });
+  await expect(limiter.requireStream(DANA)).resolves.toBeUndefined();
+  await clock.advance(10_000);
+  await expect(limiter.requireStream(SAM)).resolves.toBeUndefined();
+});
+
+test("sign-ins are counted by address, as far as one is known", async () => {
+  const { clock, limiter } = makeLimiter({ sendsPerMinute: 0, sendsPerSecond: 0, signInsPerMinute: 2 });
+  for (let count = 0; count < 2; count += 1) await limiter.requireSignIn("192.0.2.1");
+  await expect(limiter.requireSignIn("192.0.2.1")).rejects.toMatchObject({
+    ...REFUSED,
+    retryAfterSeconds: 60,
+  });
+  await limiter.requireSignIn("192.0.2.2");
+  for (let count = 0; count < 5; count += 1) await limiter.requireSignIn(null);
+  await clock.advance(60_000);
+  await expect(limiter.requireSignIn("192.0.2.1")).resolves.toBeUndefined();
 });
