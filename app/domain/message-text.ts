@@ -14,11 +14,16 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export function checkMessageText(raw: string, maxCharacters: number): MessageTextCheck {
   const text = raw.trim();
   if (text === "") return { ok: false, reason: "empty" };
-  if (text.includes("\0") || LONE_SURROGATE.test(text)) return { ok: false, reason: "not_text" };
+  if (!isKeepable(text)) return { ok: false, reason: "not_text" };
   // A code point takes at most two units: the cheap test answers nearly always.
   if (text.length > maxCharacters && countCodePoints(text) > maxCharacters)
     return { ok: false, reason: "too_long" };
   return { ok: true, text };
+}
+
+/** Whether PostgreSQL and UTF-8 can hold this text as it is. */
+export function isKeepable(text: string): boolean {
+  return !text.includes("\0") && !LONE_SURROGATE.test(text);
 }
 
 function countCodePoints(text: string): number {

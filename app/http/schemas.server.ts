@@ -1,11 +1,12 @@
 import { z } from "zod/v4";
+import { isKeepable } from "~/domain/message-text";
 import { LIMITS } from "~/protocol/limits";
 import type { MessagingBody, SendBody } from "~/protocol/requests";
 
 /** Ids on the wire are random, URL-safe text. Anything else cannot exist, but is a valid question: `not_found`. */
 const id = z.string().min(1).max(128);
 const seq = z.int().min(0);
-const reason = z.string().max(200);
+const reason = z.string().max(200).refine(isKeepable);
 
 /** Longer texts than allowed are refused by the rule, with its own words; this only bounds the work. */
 const content = z.string();
