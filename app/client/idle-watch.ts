@@ -33,6 +33,8 @@ export interface IdleWatch {
 
 /** How long the warning stands, ms. */
 export const WARNING_MS = 60_000;
+/** A pointer moves a hundred times a second. */
+const NOTE_EVERY_MS = 1_000;
 /** Other tabs need to know no better. */
 const WRITE_EVERY_MS = 5_000;
 const ACTIVE: IdleState = { status: "active" };
@@ -78,6 +80,8 @@ export function createIdleWatch(options: IdleWatchOptions): IdleWatch {
   }
 
   function note(): void {
+    const sinceMs = clock.now() - lastMs;
+    if (sinceMs >= 0 && sinceMs < NOTE_EVERY_MS) return;
     // Whoever wakes a device that slept past the limit may be anybody; whoever was warned has to say so.
     look();
     if (state.status === "active" && endings.length > 0) mark(WRITE_EVERY_MS);

@@ -44,6 +44,15 @@ it("once warned takes an answer only, not a moving pointer", async () => {
   expect(tab.status()).toBe("ended");
 });
 
+it("a pointer that is nudged under the warning prolongs nothing", async () => {
+  const { time, open } = makeIdle();
+  const tab = open();
+  await time.advance(14 * MINUTE_MS + 30_000);
+  tab.act();
+  await time.advance(30_000);
+  expect(tab.status()).toBe("ended");
+});
+
 it("ends for good", async () => {
   const { time, open } = makeIdle();
   const tab = open();
