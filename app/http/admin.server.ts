@@ -14,14 +14,18 @@ import { loadAuditStanding, searchAudit } from "~/services/search-audit";
 import { toWirePerson } from "~/services/to-wire";
 import { statusOf } from "./error-table.server";
 import { readAuditFilter, toAuditAddress } from "./pages/audit-filter.server";
+import { type Logoff, toLogoff } from "./pages/logoff.server";
 import { type PageCall, servePage } from "./pages/page-call.server";
 import { requirePageViewer } from "./pages/page-viewer.server";
 import { readForm } from "./pages/read-form.server";
 import { requireSameOrigin } from "./same-origin.server";
 
 /** Who looks after the installation; every admin page is inside this one. Throws 404 to everybody else. */
-export function loadAdmin(args: LoaderFunctionArgs): Promise<{ you: WirePerson }> {
-  return servePage(args, async (call) => ({ you: toWirePerson(await requireAdmin(call)) }));
+export function loadAdmin(args: LoaderFunctionArgs): Promise<{ you: WirePerson; logoff: Logoff }> {
+  return servePage(args, async (call) => {
+    const viewer = await requireAdmin(call);
+    return { you: toWirePerson(viewer), logoff: toLogoff(viewer, call.deps.settings) };
+  });
 }
 
 /** `/admin`: the first of its pages. */

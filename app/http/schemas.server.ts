@@ -46,7 +46,7 @@ export const MessagingRequest = z.union([
   z.strictObject({
     action: z.literal("break_glass"),
     channelId: id,
-    reason: z.string().max(2_000),
+    reason: z.string().max(2_000).refine(isKeepable),
     minutes: z.int().min(1).max(LIMITS.breakGlassMinutes).optional(),
   }),
   z.strictObject({

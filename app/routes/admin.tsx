@@ -13,9 +13,9 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Admin() {
-  const { you } = useLoaderData<typeof loader>();
+  const { you, logoff } = useLoaderData<typeof loader>();
   return (
-    <AdminFrame you={you}>
+    <AdminFrame key={you.id} you={you} logoff={logoff}>
       <Outlet />
     </AdminFrame>
   );

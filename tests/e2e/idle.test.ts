@@ -100,3 +100,22 @@ test("without a network the page is empty at once, and the session ends when it 
   await expect(page).toHaveURL(/\/sign-in\?ended=idle/);
   expect((await talk.asProspect.post(PATHS.messaging, { action: "list_channels" })).status).toBe(401);
 });
+
+test("the pages of whoever looks after the installation are closed as well", async ({
+  openBrowser,
+  signIn,
+}) => {
+  const admin = await signIn({ email: "ada.admin@example.com" });
+  const page = await openBrowser({ as: admin });
+  await page.clock.install();
+  await page.goto(PATHS.audit);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect.poll(() => readKept(page)).toContain("renavest-active");
+  await page.clock.fastForward("14:10");
+  await expect(warning(page)).toBeVisible();
+  await expect(warning(page)).not.toContainText("kept on this device");
+  await page.clock.fastForward("01:00");
+  await expect(page).toHaveURL(/\/sign-in\?ended=idle/);
+  await page.goto(PATHS.audit);
+  await expect(page).toHaveURL(/\/sign-in\?redirectTo=/);
+});

@@ -55,6 +55,16 @@ const VALID: readonly (readonly [path: string, body: () => Record<string, unknow
   [MESSAGING, () => ({ action: "search", channelId: app.channel.id, query: "only" })],
   [MESSAGING, () => ({ action: "close_channel", channelId: app.channel.id, reason: "done" })],
   [MESSAGING, () => ({ action: "reopen_channel", channelId: app.channel.id, reason: "again" })],
+  [
+    MESSAGING,
+    () => ({
+      action: "break_glass",
+      channelId: app.channel.id,
+      reason: "in an emergency, x".repeat(3),
+      minutes: 5,
+    }),
+  ],
+  [MESSAGING, () => ({ action: "break_glass_history", channelId: app.channel.id, before: 2, limit: 10 })],
 ];
 const NO_VALUE: readonly unknown[] = [null, {}, { not: "" }, { contains: "a" }, [], [["a"]], [null]];
 const NO_STRING = [...NO_VALUE, 0, -1, 1e3, 2 ** 53, true];

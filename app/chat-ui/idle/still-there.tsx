@@ -5,8 +5,8 @@ import { useWords } from "../words/words-context";
 interface StillThereProps {
   /** When it is over, ms since epoch. */
   readonly endsAtMs: number;
-  /** What is unsent outlives this page. */
-  readonly kept: boolean;
+  /** Whether what is unsent outlives this page; null where nothing is written. */
+  readonly kept: boolean | null;
   readonly onStay: () => void;
 }
 
@@ -40,7 +40,7 @@ export function StillThere({ endsAtMs, kept, onStay }: StillThereProps) {
       <h2 id={titleId}>{words.title}</h2>
       <div id={textId}>
         <p>{words.text}</p>
-        <p className="still-there__note">{kept ? words.kept : words.lost}</p>
+        {kept === null ? null : <p className="still-there__note">{kept ? words.kept : words.lost}</p>}
       </div>
       <Countdown endsAtMs={endsAtMs} label={words.left} />
       <button type="button" className="button" onClick={onStay}>
