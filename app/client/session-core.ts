@@ -128,7 +128,7 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     store.batch(() => {
       store.touch();
       if (next.status === "catching_up") return;
-      store.update(stopStreaming);
+      store.update((state) => (state.streaming ? { ...state, streaming: false } : state));
       signs.lost();
     });
   }
@@ -176,8 +176,4 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
 
   const parts = { api, store, connection, loader, writing, people, reads, signs, typing, signals };
   return { ...parts, learn, onSignedOut, forget, leave, isForgotten: () => forgotten, rest, retryNow };
-}
-
-function stopStreaming(state: ChatState): ChatState {
-  return state.streaming ? { ...state, streaming: false } : state;
 }
