@@ -141,14 +141,14 @@ export const en: Words = {
   },
   idle: {
     title: "Still there?",
-    text: "Nothing has happened here for a while. To keep your conversations private, you'll be signed out in a minute.",
+    text: "Nothing has happened here for a while. To keep what's here private, you'll be signed out in a minute.",
     left: "Time left",
     stay: "I'm still here",
     kept: "What you've started to write is kept on this device.",
     lost: "What you've started to write can't be kept on this device.",
     endedTitle: "Signing you out",
     endedText:
-      "Nothing happened here for a while, so your conversations were closed to keep them private. If you're offline, this finishes when you're back.",
+      "Nothing happened here for a while, so this page was closed to keep what's here private. If you're offline, this finishes when you're back.",
   },
   noScript: { text: "New messages don't appear by themselves here.", reload: "Reload to see new messages" },
 };

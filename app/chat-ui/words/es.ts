@@ -143,14 +143,14 @@ export const es: Words = {
   },
   idle: {
     title: "¿Sigues ahí?",
-    text: "Hace un rato que no pasa nada aquí. Para proteger tus conversaciones, tu sesión se cerrará en un minuto.",
+    text: "Hace un rato que no pasa nada aquí. Para proteger lo que hay aquí, tu sesión se cerrará en un minuto.",
     left: "Tiempo restante",
     stay: "Sigo aquí",
     kept: "Lo que empezaste a escribir queda guardado en este dispositivo.",
     lost: "Lo que empezaste a escribir no se puede guardar en este dispositivo.",
     endedTitle: "Cerrando tu sesión",
     endedText:
-      "Hace un rato que no pasaba nada aquí, así que cerramos tus conversaciones para protegerlas. Si no tienes conexión, esto termina cuando vuelva.",
+      "Hace un rato que no pasaba nada aquí, así que cerramos esta página para proteger lo que hay en ella. Si no tienes conexión, esto termina cuando vuelva.",
   },
   noScript: {
     text: "Aquí los mensajes nuevos no aparecen solos.",
