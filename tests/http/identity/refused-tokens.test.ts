@@ -72,7 +72,7 @@ describe.each([
   };
   const carriers: readonly [string, (token: string) => Record<string, string>][] = [
     ["as bearer", (token) => ({ Authorization: `Bearer ${token}` })],
-    ["as cookie", (token) => ({ Cookie: `__session=${token}` })],
+    ["as cookie", (token) => ({ Cookie: `${issuer.app.deps.identity.cookieNames[0]}=${token}` })],
   ];
   const statusesOf = async (asks: readonly Ask[]) => {
     const statuses: number[] = [];
@@ -130,7 +130,10 @@ describe.each([
 
   test("a bad bearer token is not made up for by a good cookie", async () => {
     const { key, good } = issuer;
-    const headers = { Authorization: "Bearer nonsense", Cookie: `__session=${makeToken(key, good)}` };
+    const headers = {
+      Authorization: "Bearer nonsense",
+      Cookie: `${issuer.app.deps.identity.cookieNames[0]}=${makeToken(key, good)}`,
+    };
     expect(new Set(await statusesOf(toAsks(headers)))).toEqual(new Set([401]));
   });
 });

@@ -25,13 +25,20 @@ export function makeIdle() {
       storage: alone ? null : storage,
       ...{ personId: person, session, getPage: () => target },
     });
+    const tellOthers = () => {
+      for (const other of pages)
+        if (other !== target)
+          other.dispatchEvent(Object.assign(new Event("storage"), { key: "renavest-active" }));
+    };
     const activity: ActivityClock = {
       ...own,
       write(atMs) {
         own.write(atMs);
-        for (const other of pages)
-          if (other !== target)
-            other.dispatchEvent(Object.assign(new Event("storage"), { key: "renavest-active" }));
+        tellOthers();
+      },
+      end(atMs) {
+        own.end(atMs);
+        tellOthers();
       },
     };
     pages.push(target);

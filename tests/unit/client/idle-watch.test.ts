@@ -132,6 +132,17 @@ it("a tab that slept learns that the person was active in another", async () => 
   expect(sleeper.states).toEqual([]);
 });
 
+it("the first tab that ends tells the others, before the server does", async () => {
+  const { time, open } = makeIdle();
+  const [first, second] = [open(), open()];
+  second.still.yes = true;
+  await time.advance(LIMIT_MS);
+  expect([first.status(), second.status()]).toEqual(["ended", "ended"]);
+  expect(second.activity.read()).toMatchObject({ isOver: true, session: "monday" });
+  expect(open().states).toEqual([{ status: "ended" }]);
+  expect(first.activity.isTaken(time.now().getTime())).toBe(false);
+});
+
 it("without storage each tab counts for itself", async () => {
   const { time, open } = makeIdle();
   const [first, second] = [open({ alone: true }), open({ alone: true })];

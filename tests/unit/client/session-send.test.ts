@@ -229,6 +229,26 @@ describe("leaving", () => {
   });
 });
 
+describe("a session that the server ends", () => {
+  const end = async (wasIdle: boolean) => {
+    const made = await live({ wasIdle: () => wasIdle });
+    made.session.setDraft("c1", "half a thou");
+    await vi.advanceTimersByTimeAsync(1_000);
+    made.server.emit("bye", { reason: "signed_out", reconnect: false, retryMs: 0 });
+    await settle();
+    expect(made.session.getSnapshot()).toMatchObject({ conversations: {}, forgotten: true });
+    return dumpStorage(made.device);
+  };
+
+  it("because somebody signed out leaves nothing on the device", async () => {
+    expect(await end(false)).toBe("");
+  });
+
+  it("because nobody did anything leaves what was typed, also in a tab that hears of it from the server", async () => {
+    expect(await end(true)).toContain("half a thou");
+  });
+});
+
 describe("forgetting", () => {
   it("leaves nothing of the person: not in the tab, not on the screen, not on its way", async () => {
     const made = await live();
