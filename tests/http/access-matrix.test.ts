@@ -161,7 +161,8 @@ describe("not yours is not there", () => {
   });
 });
 
-const REQUEST_ID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
+/** The request's own id, and the mark of the session it came with. */
+const ITS_OWN = /[0-9a-f]{8}-[0-9a-f-]{27}|(?<="session":")[\w-]+/g;
 
 /** All of an answer but what is its own by chance. */
 function toComparable({ status, headers, text }: Answer) {
@@ -169,6 +170,6 @@ function toComparable({ status, headers, text }: Answer) {
   return {
     status,
     headers: [...headers].filter(([name]) => !own.includes(name.toLowerCase())),
-    text: text.replaceAll(REQUEST_ID, "<id>"),
+    text: text.replaceAll(ITS_OWN, "<id>"),
   };
 }
