@@ -1,4 +1,4 @@
-import { type Channel, isClosed, isMember } from "./channel";
+import { type Channel, isClosed, isKeyDestroyed, isMember } from "./channel";
 import { ALLOW, type Decision, deny } from "./decision";
 import type { Viewer } from "./people";
 import { hasChatPlan } from "./subscription";
@@ -28,5 +28,7 @@ export function canClose(viewer: Viewer, channel: Channel | null): Decision {
 /** Only the conversation's therapist may open it again. */
 export function canReopen(viewer: Viewer, channel: Channel | null): Decision {
   if (channel === null || !isMember(viewer.userId, channel)) return deny("not_found");
+  // What was destroyed is over: nothing new may stand under a key that is gone.
+  if (isKeyDestroyed(channel)) return deny("chat_closed");
   return channel.therapist.userId === viewer.userId ? ALLOW : deny("forbidden");
 }

@@ -5,7 +5,8 @@ export type CloseReason =
   | "ended_by_therapist"
   | "ended_by_member"
   | "appointment_over"
-  | "appointment_cancelled";
+  | "appointment_cancelled"
+  | "key_destroyed";
 
 /** One of the two people of a conversation. */
 export interface Member {
@@ -38,7 +39,7 @@ export interface Channel {
   readonly version: number;
   /** Changes when history was restored or purged below a cursor. */
   readonly epoch: number;
-  /** The channel's data key, wrapped; useless without the installation's keys. */
+  /** The channel's data key, wrapped; useless without the installation's keys. Empty once it is destroyed. */
   readonly wrappedKey: string;
 }
 
@@ -55,4 +56,9 @@ export function peerOf(userId: number, channel: Channel): Member {
 /** Closed by hand or by the clock: the clock counts even if no job has recorded it yet. */
 export function isClosed(channel: Channel, now: Date): boolean {
   return channel.status === "closed" || (channel.closesAt !== null && channel.closesAt <= now);
+}
+
+/** The text is gone for good: the conversation's key was destroyed. */
+export function isKeyDestroyed({ wrappedKey }: Pick<Channel, "wrappedKey">): boolean {
+  return wrappedKey === "";
 }

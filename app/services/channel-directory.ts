@@ -14,6 +14,8 @@ export type FixedChannel = Pick<Channel, "id" | "channelDbId" | "wrappedKey" | "
 export interface ChannelDirectory {
   /** Judged for this viewer each time. Throws `not_found`. */
   get(viewer: Viewer, channelId: string): Promise<FixedChannel>;
+  /** It has changed after all: its key was destroyed. */
+  forget(channelId: string): void;
 }
 
 /** Only found conversations are remembered: one that is about to be made must not be missing for a minute. */
@@ -38,5 +40,6 @@ export function createChannelDirectory(deps: { database: ChatDatabase; clock: Cl
       kept.delete(channelId);
       return await read(viewer, channelId);
     },
+    forget: (channelId) => void kept.delete(channelId),
   };
 }

@@ -1,8 +1,8 @@
-import { type Channel, type Member, peerOf } from "~/domain/channel";
+import { type Channel, isKeyDestroyed, type Member, peerOf } from "~/domain/channel";
 import { formatCursor } from "~/protocol/cursor";
 import type { ReadyChannel } from "~/protocol/events";
 import type { WireAuthor, WireChannel, WireChannelState, WireMessage, WirePerson } from "~/protocol/messages";
-import type { ChannelState, ListedChannel } from "./ports/channel-repository";
+import type { ListedChannel } from "./ports/channel-repository";
 import type { ChannelKey, MessageCipher } from "./ports/message-cipher";
 import type { StoredMessage } from "./ports/message-repository";
 import type { ReadPosition } from "./ports/read-repository";
@@ -16,11 +16,18 @@ export function toWireMessage(
   stored: StoredMessage,
 ): WireMessage {
   if (stored.deletedAt !== null) return withContent(channel, stored, null);
-  const context = { channelId: channel.id, messageId: stored.id, authorUserId: stored.author?.userId ?? 0 };
+  const hidden = { ...withContent(channel, stored, null), unreadable: true } as const;
+  if (isKeyDestroyed(channel)) return { ...hidden, erased: true };
+  const context = {
+    channelId: channel.id,
+    messageId: stored.id,
+    authorUserId: stored.author?.userId ?? 0,
+    edition: stored.editedAt === null ? 0 : stored.version,
+  };
   try {
     return withContent(channel, stored, cipher.open(channel, context, stored));
   } catch {
-    return { ...withContent(channel, stored, null), unreadable: true };
+    return hidden;
   }
 }
 
@@ -63,13 +70,14 @@ export function toWirePerson(person: Pick<Member, "id" | "name" | "role">): Wire
 
 /** A conversation's shared state. */
 export function toWireChannelState(
-  state: Pick<ChannelState, "id" | "status" | "closesAt" | "closedAt">,
+  state: Pick<Channel, "id" | "status" | "closesAt" | "closedAt" | "wrappedKey">,
 ): WireChannelState {
   return {
     id: state.id,
     status: state.status,
     closesAt: toIso(state.closesAt),
     closedAt: toIso(state.closedAt),
+    ...(isKeyDestroyed(state) && { erased: true }),
   };
 }
 

@@ -75,6 +75,10 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
       step("listStates", ["app", "worker"], () =>
         [...view().channels.values()].filter((row) => channelIds.includes(row.id)).map(toState),
       ),
+    listKeysDestroyed: (since) =>
+      step("listKeysDestroyed", ["app", "worker"], () =>
+        [...view().keysDestroyed].filter(([, at]) => at >= since).map(([channelId]) => channelId),
+      ),
     countChannelsOf: (userIds) =>
       step(
         "countChannelsOf",

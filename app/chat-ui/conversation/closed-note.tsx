@@ -2,6 +2,7 @@ import type { WireChannel } from "~/protocol/messages";
 import { LockIcon } from "../icons";
 import { useClock } from "../time/clock";
 import { dayAndTime } from "../time/format-time";
+import type { Words } from "../words/words";
 import { useWords } from "../words/words-context";
 import { CopyButton } from "./copy-button";
 
@@ -15,8 +16,7 @@ export function ClosedNote({ channel, unsent }: { channel: WireChannel; unsent: 
       <LockIcon />
       <div>
         <p suppressHydrationWarning>
-          {words.closed(at === null ? null : dayAndTime(at, zone, now))}{" "}
-          {channel.peer.role === "therapist" ? words.reopens(channel.peer.name) : null}
+          {words.closed(at === null ? null : dayAndTime(at, zone, now))} {toWhatNow(channel, words)}
         </p>
         {unsent === "" ? null : (
           <div className="closed-note__unsent">
@@ -28,4 +28,9 @@ export function ClosedNote({ channel, unsent }: { channel: WireChannel; unsent: 
       </div>
     </div>
   );
+}
+
+function toWhatNow({ erased, peer }: WireChannel, words: Words["conversation"]): string | null {
+  if (erased) return words.allErased;
+  return peer.role === "therapist" ? words.reopens(peer.name) : null;
 }
