@@ -5,7 +5,7 @@ import { watchDestroyedKeys } from "~/services/key-watch";
 import { loadHistory } from "~/services/load-history";
 import { searchMessages } from "~/services/search-messages";
 import { sendMessage } from "~/services/send-message";
-import { makeChat } from "../../support/make-services";
+import { makeChat, makeInstance } from "../../support/make-services";
 import { openStream, say } from "../../support/make-stream";
 
 async function makeErased() {
@@ -92,7 +92,11 @@ describe("the watch", () => {
   });
 
   test("has dropped what the key had opened as well", async () => {
-    const { world, channel, clock, services, prospect, stop } = await makeWatched();
+    const { world, channel, clock, hints, prospect, services: other, stop: stopOther } = await makeWatched();
+    stopOther();
+    const shared = { database: world.database, cipher: other.cipher, hints, clock };
+    const services = makeInstance(shared, { openedPagesBytes: 1_000_000 });
+    const stop = watchDestroyedKeys(services);
     await loadHistory(services, { viewer: prospect, channelId: channel.id });
     expect(services.opened.mayHave(channel.id)).toBe(true);
     await world.destroyKey(channel.id);
