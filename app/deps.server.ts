@@ -17,6 +17,7 @@ import { type Env, readEnv } from "./config/env.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
 import { createServiceDeps } from "./services/deps";
+import { watchDestroyedKeys } from "./services/key-watch";
 import type { RateLimits } from "./services/ports/rate-limits";
 
 const BYTES_PER_MB = 1024 * 1024;
@@ -73,6 +74,7 @@ export function createDeps(env: Env): AppDeps {
       openedPagesBytes: env.CHAT_OPENED_PAGES_MB * BYTES_PER_MB,
     },
   );
+  const stopKeyWatch = watchDestroyedKeys(services);
   return {
     ...services,
     identity,
@@ -95,6 +97,7 @@ export function createDeps(env: Env): AppDeps {
       // What streams have shown, and who was refused, is written down before the connections go.
       await services.deliveries.settle();
       await services.audit.settle();
+      stopKeyWatch();
       await redis.close();
       await database.close();
       metrics.close();

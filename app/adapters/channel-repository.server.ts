@@ -114,6 +114,11 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
         select ${STATE_COLUMNS}, ${READ_PLAN} ${WITH_SEATS} where c.channel_identifier = any(${channelIds}::text[])`;
       return rows.map(toState);
     },
+    async listKeysDestroyed(since) {
+      const rows = await client.$queryRaw<{ channel_identifier: string }[]>`
+        select channel_identifier from chat_channels where key_destroyed_at >= ${since}`;
+      return rows.map((row) => row.channel_identifier);
+    },
     async countChannelsOf(userIds) {
       const rows = await client.$queryRaw<{ user_id: number; channels: bigint }[]>`
         select u.id as user_id, count(c.id) as channels

@@ -16,8 +16,7 @@ export async function searchMessages(
   onSignedOut: () => void,
 ): Promise<SearchOutcome> {
   try {
-    const { hits, complete } = await api.messaging({ action: "search", channelId, query });
-    return { done: true, hits, complete };
+    return { done: true, ...(await api.messaging({ action: "search", channelId, query })) };
   } catch (caught) {
     const { error, kind } = judgeFailure(caught);
     if (kind === "signed_out") onSignedOut();

@@ -1,4 +1,4 @@
-import { type Channel, isClosed, type Seats } from "./channel";
+import { type Channel, isClosed, isKeyDestroyed, type Seats } from "./channel";
 import { ALLOW, type Decision, deny } from "./decision";
 import type { Viewer } from "./people";
 import { hasChatPlan } from "./subscription";
@@ -66,7 +66,14 @@ export function canAct(
   channel: Channel | null,
   now: Date,
 ): Decision {
-  return decideAct(act, relationOf(viewer.userId, channel), channel !== null && isClosed(channel, now));
+  const decision = decideAct(
+    act,
+    relationOf(viewer.userId, channel),
+    channel !== null && isClosed(channel, now),
+  );
+  // What was destroyed is over: nothing new may stand under a key that is gone.
+  const isOver = decision.allowed && act === "reopen" && channel !== null && isKeyDestroyed(channel);
+  return isOver ? deny("chat_closed") : decision;
 }
 
 /** Using the chat at all: what every page and endpoint asks first. */

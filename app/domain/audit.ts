@@ -8,6 +8,10 @@ export const AUDIT_ACTIONS = [
   "message_deleted",
   "conversation_closed",
   "conversation_reopened",
+  /** Nobody reads this conversation's text again; `reason` says why, as a code. */
+  "key_destroyed",
+  /** So many conversations' keys were wrapped by another key of the installation. */
+  "keys_rewrapped",
   "role_changed",
   "person_disabled",
   "person_enabled",

@@ -5,7 +5,8 @@ export type CloseReason =
   | "ended_by_therapist"
   | "ended_by_member"
   | "appointment_over"
-  | "appointment_cancelled";
+  | "appointment_cancelled"
+  | "key_destroyed";
 
 /** One of the two people of a conversation. */
 export interface Member {
@@ -40,7 +41,7 @@ export interface Channel {
   readonly epoch: number;
   /** Whether its prospect's plan holds messages at this moment, by the database's clock; without one they cannot read. */
   readonly prospectHasPlan: boolean;
-  /** The channel's data key, wrapped; useless without the installation's keys. */
+  /** The channel's data key, wrapped; useless without the installation's keys. Empty once it is destroyed. */
   readonly wrappedKey: string;
 }
 
@@ -63,4 +64,9 @@ export function peerOf(userId: number, channel: Channel): Member {
 /** Closed by hand or by the clock: the clock counts even if no job has recorded it yet. */
 export function isClosed(channel: Channel, now: Date): boolean {
   return channel.status === "closed" || (channel.closesAt !== null && channel.closesAt <= now);
+}
+
+/** The text is gone for good: the conversation's key was destroyed. */
+export function isKeyDestroyed({ wrappedKey }: Pick<Channel, "wrappedKey">): boolean {
+  return wrappedKey === "";
 }

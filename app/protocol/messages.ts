@@ -34,6 +34,8 @@ export interface WireMessage {
   readonly deletedAt: string | null;
   /** The stored text failed its integrity check; this message alone cannot be shown. */
   readonly unreadable?: true;
+  /** It is unreadable because the conversation's key was destroyed on purpose, for good. */
+  readonly erased?: true;
 }
 
 /** The state of a conversation that both sides share. */
@@ -42,6 +44,8 @@ export interface WireChannelState {
   readonly status: "active" | "closed";
   readonly closesAt: string | null;
   readonly closedAt: string | null;
+  /** Its messages were erased for good: it stays closed, and none of them can be shown. */
+  readonly erased?: true;
 }
 
 /** Whether the other person's plan lets them read: with `none` they will see what is written once they have one (again). */

@@ -96,10 +96,12 @@ export interface SearchHit {
   readonly author: WireAuthor;
 }
 
-/** Newest first; `complete` is false when there may be more than were looked at. */
+/** Newest first; `complete` is false when there may be more than were looked at, `unreadable` counts what could not be. */
 export interface SearchAnswer {
   readonly hits: readonly SearchHit[];
   readonly complete: boolean;
+  /** Messages that could not be searched, because they do not open; absent when there is none. */
+  readonly unreadable?: number;
 }
 
 /** Done, nothing to tell. */

@@ -34,8 +34,9 @@ export async function editMessage(
   return await changeMessage(deps, "edit", input, async (tx, channel, message) => {
     requireAllowed(canEdit(input.viewer.userId, message, deps.clock.now()));
     if (toWireMessage(deps.cipher, channel, message).content === text) return;
-    const context = { channelId: channel.id, messageId: message.id, authorUserId: input.viewer.userId };
     const version = await tx.channels.takeVersion(channel.channelDbId);
+    const place = { channelId: channel.id, messageId: message.id, authorUserId: input.viewer.userId };
+    const context = { ...place, edition: version };
     await tx.messages.replaceText(message, { ...deps.cipher.seal(channel, context, text), version });
   });
 }

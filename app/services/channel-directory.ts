@@ -16,6 +16,8 @@ export interface ChannelDirectory {
   get(viewer: Viewer, channelId: string): Promise<FixedChannel>;
   /** This person's rights may have changed: their conversations are read again. */
   forget(userId: number): void;
+  /** This conversation has changed after all: its key was destroyed. */
+  forgetChannel(channelId: string): void;
 }
 
 /** Only found conversations are remembered: one that is about to be made must not be missing for a minute. */
@@ -43,5 +45,6 @@ export function createChannelDirectory(deps: { database: ChatDatabase; clock: Cl
     forget(userId) {
       for (const [id, { channel }] of kept) if (isMember(userId, channel)) kept.delete(id);
     },
+    forgetChannel: (channelId) => void kept.delete(channelId),
   };
 }

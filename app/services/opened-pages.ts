@@ -26,6 +26,8 @@ export interface OpenedPages {
   find(channel: Channel): readonly OpenedMessage[] | null;
   /** Keeps them if they are the whole page of the channel as it stands, and all of them opened. */
   keep(channel: Channel, messages: readonly OpenedMessage[]): void;
+  /** Drops this channel's; without one, all. */
+  forget(channelId?: string): void;
 }
 
 interface Page extends Pick<Channel, "epoch" | "version" | "wrappedKey"> {
@@ -67,6 +69,9 @@ export function createOpenedPages({ clock }: { clock: Clock }, maxBytes: number)
         if (heldBytes <= maxBytes && page.untilMs > clock.now().getTime()) break;
         drop(channelId);
       }
+    },
+    forget(channelId) {
+      for (const each of channelId === undefined ? [...pages.keys()] : [channelId]) drop(each);
     },
   };
 }

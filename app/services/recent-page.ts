@@ -4,7 +4,7 @@ import type { MessageCipher, MessageContext } from "./ports/message-cipher";
 import type { StoredMessage } from "./ports/message-repository";
 
 /** Raised whenever the shape of a page changes: pages of other builds then do not open. */
-const FORMAT = "recent-1";
+const FORMAT = "recent-2";
 
 /** Dates as JSON has them; everything else as stored. */
 type PlainRow = { readonly [Name in keyof StoredMessage]: Plain<StoredMessage[Name]> };
@@ -55,8 +55,8 @@ function toMark({ epoch, version }: Channel): string {
 }
 
 /** A message's context names a public id, which has no colon: neither can be taken for the other. */
-function toContext(channel: Channel): MessageContext {
-  return { channelId: channel.id, messageId: `:${toMark(channel)}`, authorUserId: 0 };
+function toContext(channel: Channel): MessageContext & { readonly edition: number } {
+  return { channelId: channel.id, messageId: `:${toMark(channel)}`, authorUserId: 0, edition: 0 };
 }
 
 /** Read after the channel, the rows may be newer than it; then they are nothing to keep under its version. */

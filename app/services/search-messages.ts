@@ -34,6 +34,7 @@ export async function searchMessages(
     requireConversation("search", viewer, await tx.channels.findChannel(channelId), now),
   );
   const hits: SearchHit[] = [];
+  let unreadable = 0;
   let before: number | null = null;
   let newest = 0;
   /** Hits hold text: the trail knows of them before they leave. */
@@ -44,7 +45,7 @@ export async function searchMessages(
         toEntry(viewer, { action: "messages_searched", channel, seqs, count: hits.length }),
       );
     }
-    return { hits, complete };
+    return { hits, complete, ...(unreadable > 0 && { unreadable }) };
   };
   for (let read = 0; read < MAX_READ; read += PAGE) {
     // A transaction a page: a long search must not hold a connection while texts are opened.
@@ -53,9 +54,11 @@ export async function searchMessages(
     );
     newest = Math.max(newest, rows.at(-1)?.seq ?? 0);
     for (const row of [...rows].reverse()) {
-      const { seq, id, content, createdAt, author } = toWireMessage(deps.cipher, channel, row);
-      const excerpt = content === null ? null : findExcerpt(content, wanted);
+      const message = toWireMessage(deps.cipher, channel, row);
+      if (message.unreadable) unreadable += 1;
+      const excerpt = message.content === null ? null : findExcerpt(message.content, wanted);
       if (excerpt === null) continue;
+      const { seq, id, createdAt, author } = message;
       if (hits.length === MAX_HITS) {
         before = seq;
         return await answer(false);

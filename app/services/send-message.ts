@@ -1,4 +1,5 @@
 import { canUseChat } from "~/domain/access";
+import { isKeyDestroyed } from "~/domain/channel";
 import { ChatError, isChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import type { WireMessage } from "~/protocol/messages";
@@ -47,8 +48,11 @@ async function send(deps: ServiceDeps, input: SendInput): Promise<Sent> {
   const text = requireMessageText(input.content);
   await deps.rates.requireSend(viewer, channelId, clientMessageId);
   const channel = await deps.directory.get(viewer, channelId);
+  // Not even a repeat can be told from a conflict any more.
+  if (isKeyDestroyed(channel)) throw new ChatError("chat_closed");
   const messageId = deps.random.id();
-  const sealed = deps.cipher.seal(channel, { channelId, messageId, authorUserId: viewer.userId }, text);
+  const context = { channelId, messageId, authorUserId: viewer.userId, edition: 0 };
+  const sealed = deps.cipher.seal(channel, context, text);
   const fingerprint = deps.cipher.fingerprint(channel, text);
   const draft = {
     channelId,

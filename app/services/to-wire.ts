@@ -1,4 +1,4 @@
-import { type Channel, type Member, peerOf, type Seats } from "~/domain/channel";
+import { type Channel, isKeyDestroyed, type Member, peerOf, type Seats } from "~/domain/channel";
 import { formatCursor } from "~/protocol/cursor";
 import type { ReadyChannel } from "~/protocol/events";
 import type {
@@ -23,11 +23,18 @@ export function toWireMessage(
   stored: StoredMessage,
 ): WireMessage {
   if (stored.deletedAt !== null) return withContent(channel, stored, null);
-  const context = { channelId: channel.id, messageId: stored.id, authorUserId: stored.author?.userId ?? 0 };
+  const hidden = { ...withContent(channel, stored, null), unreadable: true } as const;
+  if (isKeyDestroyed(channel)) return { ...hidden, erased: true };
+  const context = {
+    channelId: channel.id,
+    messageId: stored.id,
+    authorUserId: stored.author?.userId ?? 0,
+    edition: stored.editedAt === null ? 0 : stored.version,
+  };
   try {
     return withContent(channel, stored, cipher.open(channel, context, stored));
   } catch {
-    return { ...withContent(channel, stored, null), unreadable: true };
+    return hidden;
   }
 }
 
@@ -70,13 +77,15 @@ export function toWirePerson(person: Pick<Member, "id" | "name" | "role">): Wire
 
 /** A conversation's shared state. */
 export function toWireChannelState(
-  state: Pick<ChannelState, "id" | "status" | "closesAt" | "closedAt">,
+  state: Pick<ChannelState, "id" | "status" | "closesAt" | "closedAt"> & Partial<Pick<Channel, "wrappedKey">>,
 ): WireChannelState {
   return {
     id: state.id,
     status: state.status,
     closesAt: toIso(state.closesAt),
     closedAt: toIso(state.closedAt),
+    ...(state.wrappedKey !== undefined &&
+      isKeyDestroyed({ wrappedKey: state.wrappedKey }) && { erased: true }),
   };
 }
 

@@ -46,7 +46,8 @@ export async function insertConversation(
   for (const [index, [, side, text]] of lines.entries()) {
     const author = sides[side];
     const messageId = makeId();
-    const sealed = cipher.seal(key, { channelId: key.id, messageId, authorUserId: author.userId }, text);
+    const context = { channelId: key.id, messageId, authorUserId: author.userId, edition: 0 };
+    const sealed = cipher.seal(key, context, text);
     await client.query(
       `insert into chat_messages (public_id, channel_id, author_user_id, author_email, author_name, client_message_id,
          seq, version, content, key_id, fingerprint, created_at)

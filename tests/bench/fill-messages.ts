@@ -77,7 +77,7 @@ async function insertNewest(
       const messageId = systemRandom.id();
       const authorUserId = index % 2 === 0 ? channel.prospect_user_id : channel.user_id;
       const key = { id: channel.channel_identifier, wrappedKey: channel.data_key };
-      const context = { channelId: key.id, messageId, authorUserId };
+      const context = { channelId: key.id, messageId, authorUserId, edition: 0 };
       return {
         messageId,
         authorUserId,

@@ -72,6 +72,9 @@ const APPOINTMENT =
 const LOG =
   "INSERT INTO chat_logs (appointment_id, stream_message_id, sender_id, content, message_type) VALUES";
 
+const DESTROY = `UPDATE chat_channels
+  SET data_key = '', key_destroyed_at = now(), key_destroyed_reason = 'x', status = 'closed', closed_at = now()`;
+
 const CASES: readonly (readonly [string, string])[] = [
   ["users_email_check", `${USER} ('c', 'Upper@example.com', 'N', 'prospect')`],
   ["users_role_check", `${USER} ('c', 'a@example.com', 'N', 'root')`],
@@ -98,6 +101,22 @@ const CASES: readonly (readonly [string, string])[] = [
     "chat_channels_close_reason_check",
     "UPDATE chat_channels SET status = 'closed', closed_at = now(), close_reason = 'She said: enough!'",
   ],
+  ["chat_channels_key_check", "UPDATE chat_channels SET data_key = ''"],
+  [
+    "chat_channels_key_check",
+    "UPDATE chat_channels SET key_destroyed_at = now(), key_destroyed_reason = 'x'",
+  ],
+  ["chat_channels_key_check", DESTROY.replace("'x'", "NULL")],
+  ["chat_channels_key_check", DESTROY.replace("status = 'closed', closed_at = now()", "status = 'active'")],
+  ["chat_channels_key_check", `${DESTROY}, legal_hold = true`],
+  ["chat_channels_key_destroyed_reason_check", DESTROY.replace("'x'", "'They asked'")],
+  [
+    "23514",
+    `${DESTROY}; UPDATE chat_channels SET data_key = 'k', key_destroyed_at = NULL, key_destroyed_reason = NULL`,
+  ],
+  ["23514", `${DESTROY}; UPDATE chat_channels SET legal_hold = true`],
+  ["chat_channels_key_check", `${DESTROY}; UPDATE chat_channels SET status = 'active', closed_at = NULL`],
+  ["allowed", `${DESTROY}; UPDATE chat_channels SET version = version + 1`],
   ["chat_channels_version_check", "UPDATE chat_channels SET version = 0"],
   ["chat_channels_last_message_check", "UPDATE chat_channels SET last_message_at = NULL"],
   ["chat_channels_last_message_check", "UPDATE chat_channels SET last_seq = 0"],

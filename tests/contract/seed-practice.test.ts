@@ -137,7 +137,7 @@ describe("seedPractice", () => {
     const opened = rows.map((row) =>
       cipher.open(
         { id: row.id, wrappedKey: row.key },
-        { channelId: row.id, messageId: row.message, authorUserId: row.author },
+        { channelId: row.id, messageId: row.message, authorUserId: row.author, edition: 0 },
         { content: row.content, keyId: row.key_id },
       ),
     );

@@ -78,6 +78,10 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
           .filter((row) => channelIds.includes(row.id))
           .map((row) => toState(view().toChannel(row, now()))),
       ),
+    listKeysDestroyed: (since) =>
+      step("listKeysDestroyed", ["app", "worker"], () =>
+        [...view().keysDestroyed].filter(([, at]) => at >= since).map(([channelId]) => channelId),
+      ),
     countChannelsOf: (userIds) =>
       step(
         "countChannelsOf",

@@ -41,6 +41,9 @@ export class FakeChatState {
     readonly status: string;
   }[] = [];
 
+  /** When keys were destroyed, by the conversation's id. */
+  readonly keysDestroyed = new Map<string, Date>();
+
   /** Earlier texts of edited messages. */
   readonly revisions: (Pick<StoredMessage, "version" | "content" | "keyId"> & {
     readonly messageId: string;
@@ -62,6 +65,7 @@ export class FakeChatState {
     for (const [key, row] of this.channels) copy.channels.set(key, row);
     for (const [key, row] of this.messages) copy.messages.set(key, row);
     for (const [key, row] of this.reads) copy.reads.set(key, row);
+    for (const [key, at] of this.keysDestroyed) copy.keysDestroyed.set(key, at);
     copy.appointments.push(...this.appointments);
     copy.revisions.push(...this.revisions);
     copy.audit.push(...this.audit);

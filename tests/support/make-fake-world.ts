@@ -64,6 +64,19 @@ export function makeFakeWorld(clock: Clock = createFakeClock()): FakeWorld {
         if (message.seq > changes.lastSeq) database.state.messages.delete(message.id);
       database.state.channels.set(row.channelDbId, { ...row, ...changes, updatedAt: clock.now() });
     },
+    async destroyKey(channelId) {
+      const row = getChannelRow(channelId);
+      const at = clock.now();
+      database.state.keysDestroyed.set(channelId, at);
+      database.state.channels.set(row.channelDbId, {
+        ...{ ...row, wrappedKey: "", epoch: row.epoch + 1, version: row.version + 1, updatedAt: at },
+        ...{
+          status: "closed",
+          closedAt: row.closedAt ?? at,
+          closeReason: row.closeReason ?? "key_destroyed",
+        },
+      });
+    },
     async listStored(channelId) {
       return database.state
         .messagesOf(getChannelRow(channelId).channelDbId)

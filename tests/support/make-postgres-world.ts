@@ -3,6 +3,7 @@ import pg from "pg";
 import { createPostgresDatabase, type PostgresDatabase } from "~/adapters/postgres-database.server";
 import { createPostgresPool } from "~/adapters/postgres-pool.server";
 import type { Log } from "~/services/ports/log";
+import { destroyKey } from "../../prisma/keys/destroy-key";
 import { createFakeLog } from "./fake-log";
 import { type StoredRow, toSubscriptions, type World } from "./make-world";
 import { createTestDatabase, type TestDatabase } from "./postgres";
@@ -103,6 +104,10 @@ export async function makePostgresWorld({
         where channel_identifier = $1`,
         [channelId, epoch, version, lastSeq],
       );
+    },
+    async destroyKey(channelId) {
+      const options = { connection: test.connection, channelId, reason: "test" };
+      if ((await destroyKey(options)) !== "destroyed") throw new Error("the key was not destroyed");
     },
     async listStored(channelId) {
       const { rows } = await run(

@@ -40,6 +40,8 @@ export interface World {
     channelId: string,
     changes: { epoch: number; version: number; lastSeq: number },
   ): Promise<void>;
+  /** As `npm run keys:destroy`. */
+  destroyKey(channelId: string): Promise<void>;
   /** Messages as stored, in order of seq. */
   listStored(channelId: string): Promise<readonly StoredRow[]>;
   /** Earlier texts of a message, oldest first. */

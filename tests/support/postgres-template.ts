@@ -42,7 +42,7 @@ async function lendExistingRoles(superuser: DatabaseConnection, login: string): 
     `DO $$
     DECLARE role_name text;
     BEGIN
-      FOR role_name IN SELECT rolname FROM pg_roles WHERE rolname ~ '^renavest_(owner|app|admin|breakglass|sender|worker|auditor)$' LOOP
+      FOR role_name IN SELECT rolname FROM pg_roles WHERE rolname ~ '^renavest_(owner|app|admin|breakglass|sender|worker|keeper|auditor)$' LOOP
         EXECUTE format('GRANT %I TO ${login}', role_name);
       END LOOP;
     END $$`,

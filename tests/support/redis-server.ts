@@ -22,10 +22,11 @@ export interface TestRedis {
 
 export const REDIS_PASSWORD = "opens-only-this-test";
 
-export async function startRedis(): Promise<TestRedis> {
+/** With a `folder`, SAVE writes its dump there, not compressed. */
+export async function startRedis({ folder }: { readonly folder?: string } = {}): Promise<TestRedis> {
   const port = await findFreePort("127.0.0.1");
   const url = `redis://default:${REDIS_PASSWORD}@127.0.0.1:${port}`;
-  let child: ChildProcess = await launch(port);
+  let child: ChildProcess = await launch(port, folder);
   let admin = await connect(url);
 
   const end = async () => {
@@ -40,7 +41,7 @@ export async function startRedis(): Promise<TestRedis> {
     run: (...command) => admin.sendCommand(command),
     kill: end,
     async start() {
-      child = await launch(port);
+      child = await launch(port, folder);
       admin = await connect(url);
     },
     freeze: () => void child.kill("SIGSTOP"),
@@ -49,11 +50,12 @@ export async function startRedis(): Promise<TestRedis> {
   };
 }
 
-async function launch(port: number): Promise<ChildProcess> {
+async function launch(port: number, folder?: string): Promise<ChildProcess> {
   const settings = { port, bind: "127.0.0.1", save: "", appendonly: "no", requirepass: REDIS_PASSWORD };
+  const dumping = folder === undefined ? {} : { dir: folder, rdbcompression: "no" };
   const child = spawn(
     getRedisBinary(),
-    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    Object.entries({ ...settings, ...dumping }).flatMap(([name, value]) => [`--${name}`, String(value)]),
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   let said = "";

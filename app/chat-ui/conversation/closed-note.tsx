@@ -2,6 +2,7 @@ import type { WireChannel } from "~/protocol/messages";
 import { LockIcon } from "../icons";
 import { useClock } from "../time/clock";
 import { dayAndTime } from "../time/format-time";
+import type { Words } from "../words/words";
 import { useWords } from "../words/words-context";
 import { CopyButton } from "./copy-button";
 import { may } from "./may";
@@ -16,8 +17,7 @@ export function ClosedNote({ channel, unsent }: { channel: WireChannel; unsent: 
       <LockIcon />
       <div>
         <p suppressHydrationWarning>
-          {words.closed(at === null ? null : dayAndTime(at, zone, now))}{" "}
-          {may("reopen", channel.peer, channel) ? words.reopens(channel.peer.name) : null}
+          {words.closed(at === null ? null : dayAndTime(at, zone, now))} {toWhatNow(channel, words)}
         </p>
         {unsent === "" ? null : (
           <div className="closed-note__unsent">
@@ -29,4 +29,9 @@ export function ClosedNote({ channel, unsent }: { channel: WireChannel; unsent: 
       </div>
     </div>
   );
+}
+
+function toWhatNow(channel: WireChannel, words: Words["conversation"]): string | null {
+  if (channel.erased) return words.allErased;
+  return may("reopen", channel.peer, channel) ? words.reopens(channel.peer.name) : null;
 }

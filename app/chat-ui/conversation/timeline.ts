@@ -16,7 +16,7 @@ export interface Said {
   readonly at: string;
   /** Null while it is not stored. */
   readonly seq: number | null;
-  readonly missing: "deleted" | "unreadable" | null;
+  readonly missing: "deleted" | "unreadable" | "erased" | null;
   readonly edited: boolean;
   readonly delivery: "stored" | PendingMessage["state"];
   readonly error: PendingMessage["error"];
@@ -104,6 +104,7 @@ function toItem(message: WireMessage, youId: string): TimelineItem {
 
 function toMissing(message: WireMessage): Said["missing"] {
   if (message.deletedAt !== null) return "deleted";
+  if (message.erased === true) return "erased";
   return message.unreadable === true || message.content === null ? "unreadable" : null;
 }
 

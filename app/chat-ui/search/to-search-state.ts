@@ -9,6 +9,9 @@ export function toSearchState({ status, outcome }: MessageSearch, words: Words):
   if (status === "not_there") return search.notThere;
   if (outcome === null) return null;
   if (!outcome.done) return outcome.problem === "rate_limited" ? send.reasons.rate_limited : search.failed;
-  if (outcome.hits.length > 0) return search.found(outcome.hits.length);
-  return outcome.complete ? search.none : search.noneSoFar;
+  const { hits, complete, unreadable = 0 } = outcome;
+  const none = complete ? search.none : search.noneSoFar;
+  const found = hits.length > 0 ? search.found(hits.length) : none;
+  if (unreadable === 0) return found;
+  return `${hits.length > 0 ? `${found}.` : found} ${search.unreadable(unreadable)}`;
 }

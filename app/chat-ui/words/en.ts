@@ -40,6 +40,8 @@ export const en: Words = {
     reload: "Load again",
     deleted: "This message was deleted.",
     unreadable: "This message can't be shown right now. The others are not affected.",
+    erased: "This message was erased.",
+    allErased: "The messages of this conversation were erased for good. Nobody can read them any more.",
     edited: "Edited",
     newTab: "Opens in a new tab",
     jumpToNew: (count) => plural(count, { one: "# new message", other: "# new messages" }),
@@ -117,6 +119,11 @@ export const en: Words = {
     close: "Close",
     searching: "Searching…",
     found: (count) => plural(count, { one: "# message found", other: "# messages found" }),
+    unreadable: (count) =>
+      plural(count, {
+        one: "# message can't be shown, so it wasn't searched.",
+        other: "# messages can't be shown, so they weren't searched.",
+      }),
     none: "No message here holds these words.",
     noneSoFar: "Nothing found so far. There may be more, further back.",
     more: "There may be more. A longer phrase narrows it down.",

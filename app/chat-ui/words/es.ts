@@ -41,6 +41,8 @@ export const es: Words = {
     reload: "Cargar de nuevo",
     deleted: "Este mensaje fue eliminado.",
     unreadable: "Este mensaje no se puede mostrar ahora. Los demás no están afectados.",
+    erased: "Este mensaje se borró.",
+    allErased: "Los mensajes de esta conversación se borraron para siempre. Ya nadie puede leerlos.",
     edited: "Editado",
     newTab: "Se abre en otra pestaña",
     jumpToNew: (count) => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
@@ -119,6 +121,11 @@ export const es: Words = {
     close: "Cerrar",
     searching: "Buscando…",
     found: (count) => plural(count, { one: "# mensaje encontrado", other: "# mensajes encontrados" }),
+    unreadable: (count) =>
+      plural(count, {
+        one: "# mensaje no se puede mostrar y no se buscó en él.",
+        other: "# mensajes no se pueden mostrar y no se buscó en ellos.",
+      }),
     none: "Ningún mensaje contiene estas palabras.",
     noneSoFar: "Nada por ahora. Puede haber más, más atrás.",
     more: "Puede haber más. Una frase más larga ayuda a encontrarlo.",

@@ -45,6 +45,10 @@ export interface Words {
     readonly reload: string;
     readonly deleted: string;
     readonly unreadable: string;
+    /** A message of a conversation that was erased for good. */
+    readonly erased: string;
+    /** The conversation itself. */
+    readonly allErased: string;
     readonly edited: string;
     readonly newTab: string;
     readonly jumpToNew: (count: number) => string;
@@ -107,6 +111,8 @@ export interface Words {
     readonly close: string;
     readonly searching: string;
     readonly found: (count: number) => string;
+    /** Added to either: what could not be looked at. */
+    readonly unreadable: (count: number) => string;
     readonly none: string;
     readonly noneSoFar: string;
     readonly more: string;

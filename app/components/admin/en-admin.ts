@@ -56,6 +56,8 @@ export const enAdmin: AdminWords = {
       message_deleted: "Deleted",
       conversation_closed: "Closed a conversation",
       conversation_reopened: "Reopened a conversation",
+      key_destroyed: "Conversation erased",
+      keys_rewrapped: "Encryption key changed",
       role_changed: "Role changed",
       person_disabled: "Account disabled",
       person_enabled: "Account enabled",
@@ -80,6 +82,9 @@ export const enAdmin: AdminWords = {
       message_deleted: (facts) => withPlaces("deleted a message", facts),
       conversation_closed: () => "closed the conversation",
       conversation_reopened: () => "reopened the conversation",
+      key_destroyed: () => "erased the conversation's text for good",
+      keys_rewrapped: ({ count }) =>
+        `changed the encryption key of ${plural(count, { one: "# conversation", other: "# conversations" })}`,
       role_changed: () => "changed a role",
       person_disabled: () => "disabled an account",
       person_enabled: () => "enabled an account",

@@ -56,6 +56,8 @@ export const esAdmin: AdminWords = {
       message_deleted: "Borrado",
       conversation_closed: "Cierre de conversación",
       conversation_reopened: "Reapertura de conversación",
+      key_destroyed: "Conversación borrada",
+      keys_rewrapped: "Cambio de clave de cifrado",
       role_changed: "Cambio de función",
       person_disabled: "Cuenta desactivada",
       person_enabled: "Cuenta activada",
@@ -80,6 +82,9 @@ export const esAdmin: AdminWords = {
       message_deleted: (facts) => withPlaces("borró un mensaje", facts),
       conversation_closed: () => "cerró la conversación",
       conversation_reopened: () => "reabrió la conversación",
+      key_destroyed: () => "borró para siempre el texto de la conversación",
+      keys_rewrapped: ({ count }) =>
+        `cambió la clave de cifrado de ${plural(count, { one: "# conversación", other: "# conversaciones" })}`,
       role_changed: () => "cambió una función",
       person_disabled: () => "desactivó una cuenta",
       person_enabled: () => "activó una cuenta",

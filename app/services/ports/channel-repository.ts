@@ -21,6 +21,8 @@ export interface ChannelRepository {
   takeVersion(channelDbId: number): Promise<number>;
   /** What streams need to notice that they fell behind. */
   listStates(channelIds: readonly string[]): Promise<readonly ChannelState[]>;
+  /** Those whose key was destroyed at `since` or later. */
+  listKeysDestroyed(since: Date): Promise<readonly string[]>;
   /** How many conversations each of these people is in, to notice new ones. */
   countChannelsOf(userIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
 }

@@ -6,6 +6,11 @@ export interface MessageContext {
   readonly messageId: string;
   /** Database id of the author; 0 for the system. */
   readonly authorUserId: number;
+  /**
+   * Which of the message's texts: 0 as sent, else the version of the edit that wrote it, so that an earlier text put
+   * back does not open. Null when reading one whose edition nothing else tells.
+   */
+  readonly edition: number | null;
 }
 
 /** A conversation's own key, wrapped by the installation's. */
@@ -15,9 +20,11 @@ export type ChannelKey = Pick<Channel, "id" | "wrappedKey">;
 export interface MessageCipher {
   /** A fresh wrapped data key for a channel about to be made. */
   createChannelKey(channelId: string): string;
+  /** The same data key, wrapped by the installation's newest key. Throws when it does not open. */
+  rewrap(key: ChannelKey): string;
   seal(
     key: ChannelKey,
-    context: MessageContext,
+    context: MessageContext & { readonly edition: number },
     text: string,
   ): { readonly content: string; readonly keyId: string };
   /** Throws when anything at all does not fit; never returns doubtful text. */
@@ -27,4 +34,8 @@ export interface MessageCipher {
     sealed: { readonly content: string; readonly keyId: string },
   ): string;
   fingerprint(key: ChannelKey, text: string): Buffer;
+  /** Drops a destroyed key from memory, and does not open it again however it comes. */
+  forget(channelId: string): void;
+  /** Drops every opened key from memory; each is opened again when it is needed. */
+  closeKeys(): void;
 }

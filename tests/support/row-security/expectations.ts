@@ -71,14 +71,19 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
       otherProspect: "102,103",
     },
     behindGlass: { admin: "102" },
-    seenInFull: ["admin", "sender", "worker"],
+    seenInFull: ["admin", "sender", "worker", "keeper"],
     insert: `INSERT INTO chat_channels (channel_identifier, kind, therapist_id, prospect_user_id, created_by_user_id, data_key)
       VALUES ('channel-that-is-quite-new', 'direct', 1, 3, 3, 'k1.x')`,
     inserters: ["ownerProspect"],
-    update: { owner: "legal_hold = false", app: "close_reason = NULL", sender: "updated_at = DEFAULT" },
+    update: {
+      owner: "legal_hold = false",
+      app: "close_reason = NULL",
+      sender: "updated_at = DEFAULT",
+      keeper: "epoch = DEFAULT",
+    },
     updated: { ownerTherapist: 2, otherTherapist: 3, ownerProspect: 1, otherProspect: 2 },
     // One of them is closed.
-    updatedBy: { sender: "refused by policy" },
+    updatedBy: { sender: "refused by policy", keeper: "changed 6" },
   },
   chat_messages: {
     seen: {

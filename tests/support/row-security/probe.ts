@@ -2,7 +2,16 @@ import type pg from "pg";
 import { PEOPLE, type Person } from "./world";
 
 /** The roles of the database, without the prefix they all have. */
-export const ROLES = ["app", "admin", "sender", "worker", "auditor", "breakglass", "owner"] as const;
+export const ROLES = [
+  "app",
+  "admin",
+  "sender",
+  "worker",
+  "keeper",
+  "auditor",
+  "breakglass",
+  "owner",
+] as const;
 
 export type Role = (typeof ROLES)[number];
 

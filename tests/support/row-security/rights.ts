@@ -5,7 +5,7 @@ export async function readRights(client: pg.Client): Promise<readonly string[]> 
   const { rows } = await client.query<{ line: string }>(
     `WITH roles AS (
       SELECT oid, replace(rolname, 'renavest_', '') AS name, rolsuper, rolbypassrls, rolinherit FROM pg_roles
-      WHERE rolname ~ '^renavest_(app|admin|sender|worker|auditor|breakglass)$'
+      WHERE rolname ~ '^renavest_(app|admin|sender|worker|keeper|auditor|breakglass)$'
     ),
     tables AS (
       SELECT oid, relname AS name FROM pg_class
@@ -29,7 +29,7 @@ export async function readRights(client: pg.Client): Promise<readonly string[]> 
     SELECT name || ' passes by row security' FROM roles WHERE rolsuper OR rolbypassrls
     UNION ALL
     SELECT m.member::regrole || ' is a ' || m.roleid::regrole FROM pg_auth_members m
-    WHERE m.member::regrole::text ~ '^renavest_(app|admin|sender|worker|auditor|breakglass|owner)$'
+    WHERE m.member::regrole::text ~ '^renavest_(app|admin|sender|worker|keeper|auditor|breakglass|owner)$'
     ORDER BY line`,
   );
   return rows.map(({ line }) => line);

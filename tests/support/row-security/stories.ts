@@ -207,6 +207,26 @@ const GLASS = (["admin", "ownerProspect"] as const).flatMap((person) =>
     ],
   ]),
 );
+const DESTROY = `data_key = '', key_destroyed_at = now(), key_destroyed_reason = 'x', status = 'closed',
+  closed_at = coalesce(closed_at, now())`;
+
+/** Keys are wrapped anew and destroyed; what is destroyed, or held, is left alone. */
+const KEYS = toProbes({ table: "chat_channels", role: "keeper", person: "unset" }, [
+  ["wraps all keys anew", "changed 6", "UPDATE chat_channels SET data_key = 'k2.wrapped'"],
+  ["destroys a key", STORED, `UPDATE chat_channels SET ${DESTROY} WHERE id = 101`],
+  [
+    "touches nothing of a conversation whose key is destroyed",
+    "changed 5",
+    "UPDATE chat_channels SET epoch = 2",
+    `UPDATE chat_channels SET ${DESTROY} WHERE id = 101`,
+  ],
+  [
+    "destroys a key under legal hold",
+    "error 23514",
+    `UPDATE chat_channels SET ${DESTROY} WHERE id = 101`,
+    "UPDATE chat_channels SET legal_hold = true WHERE id = 101",
+  ],
+]);
 
 /** What the cross product does not ask: rows of every kind, and columns that are fixed by grants. */
 export const STORIES: readonly Probe[] = [
@@ -216,4 +236,5 @@ export const STORIES: readonly Probe[] = [
   ...OPEN,
   ...MOVES,
   ...GLASS,
+  ...KEYS,
 ];

@@ -43,7 +43,7 @@ test("an edit is seen by both at once, in its old place, as one change; the earl
   expect(
     services.cipher.open(
       channel,
-      { channelId: channel.id, messageId: message.id, authorUserId: prospect.userId },
+      { channelId: channel.id, messageId: message.id, authorUserId: prospect.userId, edition: 0 },
       revision!,
     ),
   ).toBe("my first words");

@@ -149,7 +149,7 @@ const POISONS: readonly [string, (page: string) => string][] = [
   ["continued", (page) => `${page}AAAA`],
   ["one flipped bit", (page) => page.replace(/.(?=.{40}$)/, (at) => (at === "A" ? "B" : "A"))],
   ["of another key", (page) => page.replace(/:k[^:]+:/, ":kAAAAAAAAAAAAAAAA:")],
-  ["of another build", (page) => page.replace("recent-1", "recent-9")],
+  ["of another build", (page) => page.replace("recent-2", "recent-9")],
   [
     "marked as newer than it is",
     (page) => page.replace(/-(\d+):/, (_all, version) => `-${Number(version) + 1}:`),
