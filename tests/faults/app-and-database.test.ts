@@ -124,18 +124,15 @@ const FAULTS: readonly Fault[] = [
     longRounds: 5,
     async begin({ database }, talks) {
       for (const talk of talks) {
+        // At once, as a purge has to be: whoever reads sees both of it or nothing.
         const { rows } = await database.query<{ seq: number }>(
           `WITH purged AS (UPDATE chat_channels SET epoch = epoch + 1, version = version + 1
-             WHERE channel_identifier = $1 RETURNING id, last_seq / 2 AS seq)
+             WHERE channel_identifier = $1 RETURNING id, last_seq / 2 AS seq),
+           gone AS (DELETE FROM chat_messages m USING purged p WHERE m.channel_id = p.id AND m.seq <= p.seq)
            SELECT seq::int FROM purged`,
           [talk.channelId],
         );
         talk.purgedSeq = rows[0]?.seq ?? 0;
-        await database.query(
-          `DELETE FROM chat_messages m USING chat_channels c
-           WHERE c.id = m.channel_id AND c.channel_identifier = $1 AND m.seq <= $2`,
-          [talk.channelId, talk.purgedSeq],
-        );
       }
       return async () => undefined;
     },
