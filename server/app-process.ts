@@ -28,22 +28,13 @@ export async function startAppProcess(options: {
   readonly port: number;
   readonly env: AppEnvironment;
   readonly output?: AppOutput;
-  /** Takes everything it says instead, on both lines. */
-  readonly onOutput?: (chunk: Buffer) => void;
 }): Promise<AppProcess> {
-  const { port, env, output = "inherit", onOutput } = options;
+  const { port, env, output = "inherit" } = options;
   const child = spawn(process.execPath, ["--enable-source-maps", START], {
     env: { ...env, PORT: String(port) },
     // The channel ends with this process, however it ends; the app stops when it does.
-    stdio: [
-      "ignore",
-      ...(onOutput
-        ? (["pipe", "pipe"] as const)
-        : ([output, typeof output === "number" ? output : "inherit"] as const)),
-      "ipc",
-    ],
+    stdio: ["ignore", output, typeof output === "number" ? output : "inherit", "ipc"],
   });
-  if (onOutput) for (const line of [child.stdout, child.stderr]) line?.on("data", onOutput);
   const ended = new Promise<number | string>((resolve) =>
     child.once("exit", (code, signal) => resolve(code ?? signal ?? "unknown")),
   );

@@ -10,6 +10,9 @@ const TOLD: ReadonlySet<ErrorCode> = new Set([
   "not_found",
 ]);
 
+/** As conversations' ids are made: random, URL-safe, at least 128 bits. */
+const OUR_ID = /^[A-Za-z0-9_-]{22,128}$/;
+
 /** What is known of a request by the time it is refused. */
 export interface Asked {
   readonly origin: RequestOrigin;
@@ -30,10 +33,12 @@ export function tellRefusal(audit: Pick<AuditTrail, "recordRefusal">, asked: Ask
   const isBadCredential = viewer === null && error.code === "signed_out";
   // An address that is nobody's conversation: a mistyped page, or a person who is not there.
   if (error.code === "not_found" && channelId === null && asked.restricted !== true) return;
+  // What cannot be one of our ids may be anything, a message's words too: the trail, which is readable, does not keep it.
+  const named = channelId !== null && OUR_ID.test(channelId) ? channelId : undefined;
   audit.recordRefusal(
     {
       ...{ userId: viewer?.userId ?? null, sessionId: viewer?.sessionId ?? null, reason: error.code },
-      ...{ address: origin.address, requestId: origin.requestId, channelId: channelId?.slice(0, 128) },
+      ...{ address: origin.address, requestId: origin.requestId, channelId: named },
     },
     isBadCredential ? "credential_refused" : "request_refused",
   );
