@@ -81,8 +81,9 @@ function toInsert({ name }: GuardedTable, { insert }: Expectation): string {
   return insert === "" ? `INSERT INTO ${name} DEFAULT VALUES` : insert;
 }
 
-function toInserted({ inserters = [] }: Expectation, role: Role, person: Person): Outcome {
+function toInserted({ inserters = [], refusedByPolicy = [] }: Expectation, role: Role, person: Person): Outcome {
   if (role === "owner") return "refused by policy";
+  if (refusedByPolicy.includes(role)) return "refused by policy";
   if (inserters.includes(role)) return "changed 1";
   if (inserters.includes(`${role} for themselves`))
     return person === role ? "changed 1" : "refused by policy";

@@ -12,6 +12,8 @@ export interface Expectation {
   /** A row that could be stored, and by whom: by a role as it is, by the app for one person, by admins for themselves. */
   readonly insert: string;
   readonly inserters?: readonly (Role | Person | `${Role} for themselves`)[];
+  /** Roles that may store rows of this table, but not this one. */
+  readonly refusedByPolicy?: readonly Role[];
   /** Nobody changes or removes a row, the owner in maintenance included. */
   readonly kept?: true;
   /** A change of all rows that reads none, and what becomes of it. */
@@ -40,7 +42,10 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     seenInFull: ["admin", "sender", "worker"],
     insert: "INSERT INTO users (clerk_user_id, email, name, role) VALUES ('new', 'new', 'New', 'prospect')",
     inserters: ["worker"],
-    update: { owner: "name = 'x'" },
+    update: { owner: "name = 'x'", worker: "name = 'x'", admin: "disabled_at = NULL" },
+    // All but themselves.
+    updated: { admin: 11 },
+    updatedBy: { worker: "changed 12" },
   },
   therapists: {
     seen: {
@@ -61,7 +66,13 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     seen: { ownerProspect: "13", otherProspect: "14", bookedProspect: "17" },
     seenInFull: ["admin", "sender", "worker"],
     insert: "INSERT INTO subscriptions (user_id, kind, status) VALUES (7, 'trial', 'active')",
-    update: { owner: "kind = 'trial'" },
+    inserters: ["admin for themselves"],
+    // Not billing's.
+    refusedByPolicy: ["worker"],
+    update: { owner: "kind = 'trial'", worker: "kind = 'trial'", admin: "ends_at = NULL" },
+    // One of them is billing's.
+    updated: { admin: 4 },
+    updatedBy: { worker: "changed 1" },
   },
   chat_channels: {
     seen: {
@@ -182,5 +193,13 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     insert: "INSERT INTO ended_local_sessions (session_id, expires_at) VALUES ('session_2', now())",
     inserters: ["worker"],
     update: { owner: "ended_at = DEFAULT" },
+  },
+  webhook_deliveries: {
+    seen: {},
+    seenInFull: ["worker"],
+    insert: `INSERT INTO webhook_deliveries (provider, id, event_type, subject, outcome)
+      VALUES ('clerk', 'msg_2', 'user.updated', 'clerk_3', 'applied')`,
+    inserters: ["worker"],
+    update: { owner: "outcome = 'stale'" },
   },
 };

@@ -1,6 +1,7 @@
 /** Every right there is, line by line as rights.ts reads them: a grant that is not written down here is a mistake. */
 export const EXPECTED_RIGHTS: readonly string[] = [
   "admin INSERT break_glass_grants: admin_user_id, channel_id, reason, expires_at",
+  "admin INSERT subscriptions: user_id, kind, status, starts_at, ends_at",
   "admin SELECT appointment_chats: *",
   "admin SELECT appointments: *",
   "admin SELECT break_glass_grants: *",
@@ -8,6 +9,8 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "admin SELECT subscriptions: *",
   "admin SELECT therapists: *",
   "admin SELECT users: id, public_id, email, name, role, disabled_at, created_at, updated_at",
+  "admin UPDATE subscriptions: status, ends_at",
+  "admin UPDATE users: disabled_at",
   "app INSERT chat_channels: channel_identifier, kind, therapist_id, prospect_user_id, created_by_user_id, data_key",
   "app INSERT chat_message_revisions: message_id, version, content, key_id, created_at",
   "app INSERT chat_reads: channel_id, user_id, seq, at",
@@ -45,8 +48,10 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "sender UPDATE chat_channels: last_seq, version, updated_at, last_message_at",
   "sender UPDATE chat_reads: seq, at",
   "worker INSERT ended_local_sessions: session_id, expires_at",
+  "worker INSERT subscriptions: user_id, kind, status, starts_at, ends_at, source_id, source_status, source_updated_at",
   "worker INSERT therapists: user_id, time_zone, office_hours, reply_promise, accepts_new",
-  "worker INSERT users: public_id, clerk_user_id, email, name, role",
+  "worker INSERT users: public_id, clerk_user_id, email, name, role, issuer_updated_at",
+  "worker INSERT webhook_deliveries: provider, id, event_type, subject, outcome",
   "worker SELECT appointment_chats: *",
   "worker SELECT appointments: *",
   "worker SELECT chat_channels: id, channel_identifier, kind, therapist_id, prospect_user_id, created_by_user_id, status, closed_at, close_reason, last_seq, version, epoch, legal_hold, created_at, updated_at, last_message_at, key_destroyed_at",
@@ -56,4 +61,7 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "worker SELECT subscriptions: *",
   "worker SELECT therapists: *",
   "worker SELECT users: *",
+  "worker SELECT webhook_deliveries: *",
+  "worker UPDATE subscriptions: kind, status, starts_at, ends_at, source_status, source_updated_at",
+  "worker UPDATE users: email, name, role, disabled_at, issuer_updated_at",
 ];

@@ -35,11 +35,11 @@ FROM (VALUES
 -- 5 belongs to somebody who is no therapist any more.
 INSERT INTO therapists (id, user_id, accepts_new)
 VALUES (2, 1, false), (3, 2, false), (1, 8, true), (4, 9, true), (5, 12, true);
--- 10 had a plan once.
-INSERT INTO subscriptions (id, user_id, kind, status, starts_at, ends_at) VALUES
-  (13, 3, 'individual', 'active', '2020-01-01', NULL), (14, 4, 'employer', 'active', '2020-01-01', NULL),
-  (16, 6, 'trial', 'active', '2020-01-01', NULL), (17, 7, 'individual', 'active', '2020-01-01', NULL),
-  (20, 10, 'individual', 'active', '2020-01-01', '2021-01-01');
+-- 10 had a plan once, of billing's.
+INSERT INTO subscriptions (id, user_id, kind, status, starts_at, ends_at, source_id) VALUES
+  (13, 3, 'individual', 'active', '2020-01-01', NULL, NULL), (14, 4, 'employer', 'active', '2020-01-01', NULL, NULL),
+  (16, 6, 'trial', 'active', '2020-01-01', NULL, NULL), (17, 7, 'individual', 'active', '2020-01-01', NULL, NULL),
+  (20, 10, 'individual', 'active', '2020-01-01', '2021-01-01', 'item_1');
 INSERT INTO chat_channels (id, channel_identifier, kind, therapist_id, prospect_user_id, data_key, status, closed_at,
   last_seq, version, last_message_at)
 SELECT id, 'channel-number-' || id || '-of-many', kind, therapist, prospect, 'k1.wrapped', status,
@@ -69,6 +69,7 @@ VALUES (401, 301, 'stream-1'), (402, 302, 'stream-2'), (403, 303, 'stream-3');
 INSERT INTO chat_logs (id, appointment_id, stream_message_id, sender_id, content, message_type)
 VALUES (501, 301, 'log-1', 'clerk_3', 'v1.x', 'text'), (502, 302, 'log-2', 'system', 'v1.x', 'system');
 INSERT INTO ended_local_sessions (session_id, expires_at) VALUES ('session_1', now());
+INSERT INTO webhook_deliveries (provider, id, event_type, outcome) VALUES ('clerk', 'msg_1', 'session.ended', 'applied');
 -- Live is 201 alone: the others have ended, are of an admin who was disabled, and of somebody who is none.
 INSERT INTO break_glass_grants (id, admin_user_id, channel_id, reason, granted_at, expires_at)
 SELECT id, admin, channel, 'a reason that will do', now() - age, now() - age + interval '1 hour'
