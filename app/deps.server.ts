@@ -1,7 +1,9 @@
 import { createAuditHeads } from "./adapters/audit-heads.server";
+import { createClerkWebhookVerifier } from "./adapters/clerk-webhook.server";
 import { systemClock } from "./adapters/clock.server";
 import { createDeviceKeys } from "./adapters/device-keys.server";
 import { createIdentity } from "./adapters/identity.server";
+import { createIssuerRecords } from "./adapters/issuer-records.server";
 import { createLog } from "./adapters/log.server";
 import { createMessageCipher } from "./adapters/message-cipher.server";
 import { createMeteredDatabase } from "./adapters/metered-database.server";
@@ -86,8 +88,11 @@ export function createDeps(env: Env): AppDeps {
       idleLogoffMinutes: env.CHAT_IDLE_LOGOFF_MINUTES,
       metricsToken: env.METRICS_TOKEN ?? null,
       trustedProxies: env.TRUSTED_PROXIES,
+      billing: { graceDays: env.CHAT_PLAN_GRACE_DAYS, plans: env.CHAT_PLAN_SLUGS },
     },
     deviceKeys: createDeviceKeys({ ring: env.CHAT_ENCRYPTION_KEYS }),
+    issuerRecords: createIssuerRecords({ database }),
+    webhooks: createWebhooks(env),
     metricsText: metrics.text,
     auditHeads,
     checkReady: () => database.checkReady(),
@@ -119,6 +124,10 @@ export function createDepsFromEnv(): AppDeps {
 /** Exactly `true`: anything else, and anything unset, is off (requirements: Chat Feature Flag). */
 function isChatEnabled(env: Env): boolean {
   return (env.NEXT_PUBLIC_ENABLE_CHAT_FEATURE ?? env.ENABLE_CHAT_FEATURE) === "true";
+}
+
+function createWebhooks({ CLERK_WEBHOOK_SIGNING_SECRET: signingSecret }: Env) {
+  return signingSecret === undefined ? null : createClerkWebhookVerifier({ signingSecret });
 }
 
 /** Both or neither: the environment was refused otherwise. */

@@ -7,7 +7,11 @@ import type { PostgresDatabase, TransactionClient } from "./postgres-database.se
 const LOCK_CLASS = 1_464_156_235;
 
 /** What the issuer tells us, in PostgreSQL, as the worker. */
-export function createIssuerRecords({ database }: { database: Pick<PostgresDatabase, "run"> }): IssuerRecords {
+export function createIssuerRecords({
+  database,
+}: {
+  database: Pick<PostgresDatabase, "run">;
+}): IssuerRecords {
   return {
     transaction: (subject, work) =>
       database.run({ role: "worker" }, async (client) => {

@@ -13,7 +13,9 @@ export function createPeopleRepository(client: TransactionClient): PeopleReposit
       await client.$executeRaw`
         with person as (
           insert into users (public_id, clerk_user_id, email, name, role)
-          values (${id}, ${clerkUserId}, lower(${email}), ${name}, ${role})
+          select ${id}, ${clerkUserId}, lower(${email}), ${name}, ${role}
+          where not exists (
+            select from webhook_deliveries where event_type = 'user.deleted' and subject = ${clerkUserId})
           on conflict do nothing
           returning id, role
         )

@@ -32,9 +32,9 @@ function findClerkProblems(source: Source): string[] {
   const publishable = source["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"];
   const secret = source["CLERK_SECRET_KEY"];
   if (publishable === undefined && secret === undefined)
-    return source["CLERK_JWT_KEY"] === undefined
-      ? []
-      : ["CLERK_JWT_KEY: needs the other Clerk keys beside it"];
+    return ["CLERK_JWT_KEY", "CLERK_WEBHOOK_SIGNING_SECRET"].flatMap((name) =>
+      source[name] === undefined ? [] : [`${name}: needs the other Clerk keys beside it`],
+    );
   if (publishable === undefined)
     return ["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: missing beside CLERK_SECRET_KEY"];
   if (secret === undefined) return ["CLERK_SECRET_KEY: missing beside NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"];

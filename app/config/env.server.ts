@@ -65,6 +65,16 @@ const Environment = z.object({
   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z.string().startsWith("pk_").optional(),
   CLERK_SECRET_KEY: z.string().startsWith("sk_").optional(),
   CLERK_JWT_KEY: z.string().min(1).optional(),
+  CLERK_WEBHOOK_SIGNING_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be the secret of a webhook endpoint, whsec_...")
+    .optional(),
+  CHAT_PLAN_SLUGS: z
+    .string()
+    .transform((text) => text.split(",").flatMap((each) => each.trim() || []))
+    .nullable()
+    .default(null),
+  CHAT_PLAN_GRACE_DAYS: z.coerce.number().int().min(0).max(60).default(7),
   AUDIT_HEADS_FILE: z.string().min(1).optional(),
   RENAVEST_DATA_DIR: z.string().min(1).default(".data"),
   RENAVEST_LOCAL_IDENTITY: flag.default(false),

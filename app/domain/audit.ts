@@ -16,6 +16,10 @@ export const AUDIT_ACTIONS = [
   "person_disabled",
   "person_enabled",
   "break_glass_granted",
+  /** A plan began, or was told of; `reason` is its state. */
+  "plan_added",
+  /** Its state or period is another. */
+  "plan_changed",
   /** A page of messages was shown. */
   "history_read",
   /** A send was repeated, and the stored message shown again. */

@@ -36,7 +36,9 @@ export function toPlanTerms(item: BillingItem, graceDays: number): PlanTerms {
       return toPeriod(kind, startsAt, later(since, graceMs));
     }
     case "canceled":
-      return periodEnd === null ? { kind, status: "cancelled", startsAt, endsAt: null } : toPeriod(kind, startsAt, periodEnd);
+      return periodEnd === null
+        ? { kind, status: "cancelled", startsAt, endsAt: null }
+        : toPeriod(kind, startsAt, periodEnd);
     case "upcoming":
     case "incomplete":
       return { kind, status: "pending", startsAt, endsAt: null };

@@ -2,13 +2,18 @@ import { createDepsFromEnv } from "~/deps.server";
 import type { ServiceDeps } from "~/services/deps";
 import type { Identity } from "~/services/identity-port";
 import type { DeviceKeys } from "~/services/ports/device-keys";
+import type { IssuerRecords } from "~/services/ports/issuer-records";
 import type { MetricsText } from "~/services/ports/metrics";
+import type { WebhookVerifier } from "~/services/ports/webhook-verifier";
 
 /** Everything a request can reach: the services' deps, who says who someone is, and settings. */
 export interface AppDeps extends ServiceDeps {
   readonly identity: Identity;
   readonly settings: AppSettings;
   readonly deviceKeys: DeviceKeys;
+  readonly issuerRecords: IssuerRecords;
+  /** Null: no signing secret is set, so nobody can tell us anything. */
+  readonly webhooks: WebhookVerifier | null;
   readonly metricsText: MetricsText;
   /** Writes the audit trail's heads outside the database, from `start` on; for processes that last. */
   readonly auditHeads: { start(): void };
@@ -38,6 +43,12 @@ export interface AppSettings {
   readonly idleLogoffMinutes: number;
   /** Whoever carries it may read the metrics from elsewhere; null: nobody may. */
   readonly metricsToken: string | null;
+  readonly billing: {
+    /** Days a plan goes on after a payment that did not come. */
+    readonly graceDays: number;
+    /** Slugs of the plans that count; null: all but the default one. */
+    readonly plans: readonly string[] | null;
+  };
   /** Whose forwarded addresses count (TRUSTED_PROXIES); null is a peer the platform does not name. */
   readonly trustedProxies: { isTrusted(address: string | null): boolean };
 }

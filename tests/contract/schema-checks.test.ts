@@ -82,6 +82,8 @@ const CASES: readonly (readonly [string, string])[] = [
   ["users_public_id_check", "UPDATE users SET public_id = 'short'"],
   ["subscriptions_kind_check", `${PLAN} (:prospect, 'gift', 'active', now(), NULL)`],
   ["subscriptions_status_check", `${PLAN} (:prospect, 'trial', 'paused', now(), NULL)`],
+  ["allowed", `${PLAN} (:prospect, 'trial', 'pending', now(), NULL)`],
+  ["subscriptions_source_status_check", "UPDATE subscriptions SET source_status = repeat('x', 41)"],
   ["subscriptions_period_check", `${PLAN} (:prospect, 'trial', 'active', now(), now())`],
   [
     "chat_channels_channel_identifier_check",
@@ -180,6 +182,12 @@ const CASES: readonly (readonly [string, string])[] = [
     "ended_local_sessions_session_id_check",
     "INSERT INTO ended_local_sessions (session_id, expires_at) VALUES ('no id', now())",
   ],
+  ["webhook_deliveries_provider_check", toDelivery({ provider: "'stripe'" })],
+  ["webhook_deliveries_id_check", toDelivery({ id: "''" })],
+  ["webhook_deliveries_event_type_check", toDelivery({ event_type: "repeat('x', 65)" })],
+  ["webhook_deliveries_subject_check", toDelivery({ subject: "repeat('x', 129)" })],
+  ["webhook_deliveries_outcome_check", toDelivery({ outcome: "'lost'" })],
+  ["allowed", toDelivery({})],
   ["audit_events_position_check", toAudit({ position: "0" })],
   ["audit_events_actor_check", toAudit({ actor: "repeat('x', 41)" })],
   ["audit_events_session_id_check", toAudit({ session_id: "repeat('x', 129)" })],
@@ -220,6 +228,14 @@ function toGrant(reason: string, time: string): string {
 }
 
 /** A row past the function that writes them. */
+function toDelivery(changes: Readonly<Record<string, string>>): string {
+  const row = {
+    ...{ provider: "'clerk'", id: "'msg_1'", event_type: "'user.created'", outcome: "'applied'" },
+    ...changes,
+  };
+  return `INSERT INTO webhook_deliveries (${Object.keys(row).join()}) VALUES (${Object.values(row).join()})`;
+}
+
 function toAudit(changes: Readonly<Record<string, string>>): string {
   const hash = "sha256('x')";
   const row = {

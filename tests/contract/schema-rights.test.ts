@@ -98,6 +98,7 @@ describe("the owner", () => {
       "audit_message_change false {renavest_owner=X/renavest_owner}",
       "audit_person false {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner,renavest_sender=X/renavest_owner,renavest_worker=X/renavest_owner,renavest_keeper=X/renavest_owner}",
       "audit_person_change false {renavest_owner=X/renavest_owner}",
+      "audit_plan_change false {renavest_owner=X/renavest_owner}",
       "audit_sends false {renavest_owner=X/renavest_owner}",
       "guard_table false {renavest_owner=X/renavest_owner}",
       "keep_destroyed_keys false {renavest_owner=X/renavest_owner}",
@@ -151,12 +152,16 @@ describe("rights", () => {
         AND grantee NOT IN ('renavest_owner', $1)
       GROUP BY grantee, table_name ORDER BY 1`;
     expect(await column(sql, [database.connection.user])).toEqual([
+      "renavest_admin subscriptions: ends_at, status",
+      "renavest_admin users: disabled_at",
       "renavest_app chat_channels: close_reason, closed_at, status, version",
       "renavest_app chat_messages: content, deleted_at, edited_at, key_id, version",
       "renavest_app chat_reads: at, seq",
       "renavest_keeper chat_channels: close_reason, closed_at, data_key, epoch, key_destroyed_at, key_destroyed_reason, status, version",
       "renavest_sender chat_channels: last_message_at, last_seq, updated_at, version",
       "renavest_sender chat_reads: at, seq",
+      "renavest_worker subscriptions: ends_at, kind, source_status, source_updated_at, starts_at, status",
+      "renavest_worker users: disabled_at, email, issuer_updated_at, name, role",
     ]);
   });
 

@@ -122,6 +122,12 @@ export const ROWS: readonly Row[] = [
     ...get("routes/metrics", () => "/metrics"),
     ask: ({ headers }) => ({ path: "/metrics", headers: { ...headers, "X-Forwarded-For": "203.0.113.7" } }),
   },
+  // Nobody signs in here; without a signing secret it is not there.
+  {
+    route: "routes/api.webhooks.clerk",
+    name: "POST /api/webhooks/clerk",
+    ask: ({ headers }) => postJson("/api/webhooks/clerk", { Origin: ORIGIN, ...headers }, { type: "x" }),
+  },
   get("routes/api.$", () => "/api/nothing/here"),
   get("routes/$", () => "/nothing/here"),
   form("routes/$", "/nothing/here", {}),

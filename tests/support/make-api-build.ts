@@ -4,6 +4,7 @@ import * as channelStream from "~/routes/api.chat.$channelId";
 import * as messaging from "~/routes/api.chat.messaging";
 import * as send from "~/routes/api.chat.send";
 import * as personStream from "~/routes/api.chat.stream";
+import * as clerkWebhook from "~/routes/api.webhooks.clerk";
 import * as metrics from "~/routes/metrics";
 
 const API = {
@@ -12,6 +13,7 @@ const API = {
   "routes/api.chat.messaging": ["api/chat/messaging", messaging],
   "routes/api.chat.send": ["api/chat/send", send],
   "routes/api.chat.stream": ["api/chat/stream", personStream],
+  "routes/api.webhooks.clerk": ["api/webhooks/clerk", clerkWebhook],
   "routes/metrics": ["metrics", metrics],
 } as const;
 

@@ -26,8 +26,12 @@ export async function makeFakeApp(): Promise<FakeApp> {
       idleLogoffMinutes: 15,
       ...{ chatEnabled: true, appOrigins: [], version: "test", secureCookies: false, metricsToken: null },
       trustedProxies: { isTrusted: () => false },
+      billing: { graceDays: 7, plans: null },
     },
     deviceKeys: { of: () => [] },
+    // What the issuer tells goes through a real database in the tests that are about it.
+    issuerRecords: { transaction: () => Promise.reject(new Error("no issuer tells anything here")) },
+    webhooks: null,
     metricsText: { contentType: "text/plain", read: async () => "" },
     auditHeads: { start: () => undefined },
     checkReady: async () => undefined,

@@ -62,6 +62,8 @@ export const enAdmin: AdminWords = {
       person_disabled: "Account disabled",
       person_enabled: "Account enabled",
       break_glass_granted: "Emergency access",
+      plan_added: "Plan added",
+      plan_changed: "Plan changed",
       history_read: "Read",
       message_read: "Sent again",
       messages_searched: "Searched",
@@ -89,6 +91,8 @@ export const enAdmin: AdminWords = {
       person_disabled: () => "disabled an account",
       person_enabled: () => "enabled an account",
       break_glass_granted: () => "took emergency access",
+      plan_added: () => "added a plan",
+      plan_changed: () => "changed a plan",
       history_read: (facts) => withPlaces(`read ${messages(facts.count)}`, facts),
       message_read: (facts) => withPlaces("was shown a message sent before", facts),
       messages_searched: (facts) =>

@@ -62,6 +62,8 @@ export const esAdmin: AdminWords = {
       person_disabled: "Cuenta desactivada",
       person_enabled: "Cuenta activada",
       break_glass_granted: "Acceso de emergencia",
+      plan_added: "Plan añadido",
+      plan_changed: "Plan modificado",
       history_read: "Lectura",
       message_read: "Envío repetido",
       messages_searched: "Búsqueda",
@@ -89,6 +91,8 @@ export const esAdmin: AdminWords = {
       person_disabled: () => "desactivó una cuenta",
       person_enabled: () => "activó una cuenta",
       break_glass_granted: () => "tomó el acceso de emergencia",
+      plan_added: () => "añadió un plan",
+      plan_changed: () => "modificó un plan",
       history_read: (facts) => withPlaces(`leyó ${messages(facts.count)}`, facts),
       message_read: (facts) => withPlaces("volvió a ver un mensaje ya enviado", facts),
       messages_searched: (facts) =>

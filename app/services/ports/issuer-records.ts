@@ -48,7 +48,12 @@ export interface IssuerTransaction {
   /** A null address stays as it is. A therapist gets their practice. */
   updatePerson(
     userId: number,
-    changes: { readonly email: string | null; readonly name: string; readonly role: Role; readonly issuerUpdatedAt: Date },
+    changes: {
+      readonly email: string | null;
+      readonly name: string;
+      readonly role: Role;
+      readonly issuerUpdatedAt: Date;
+    },
   ): Promise<void>;
   /** From now on; whoever is disabled already stays so since then. */
   disablePerson(userId: number): Promise<void>;

@@ -81,7 +81,11 @@ function toInsert({ name }: GuardedTable, { insert }: Expectation): string {
   return insert === "" ? `INSERT INTO ${name} DEFAULT VALUES` : insert;
 }
 
-function toInserted({ inserters = [], refusedByPolicy = [] }: Expectation, role: Role, person: Person): Outcome {
+function toInserted(
+  { inserters = [], refusedByPolicy = [] }: Expectation,
+  role: Role,
+  person: Person,
+): Outcome {
   if (role === "owner") return "refused by policy";
   if (refusedByPolicy.includes(role)) return "refused by policy";
   if (inserters.includes(role)) return "changed 1";

@@ -50,6 +50,11 @@ test.each<[string, Record<string, string>, RegExp]>([
     { ...CLERK, NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "" },
     /^NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY/,
   ],
+  [
+    "a webhook's secret without Clerk",
+    { ...LOCAL, CLERK_WEBHOOK_SIGNING_SECRET: `whsec_${"a".repeat(32)}` },
+    /^CLERK_WEBHOOK_SIGNING_SECRET: needs/,
+  ],
   ["a JWT key alone", { ...LOCAL, CLERK_JWT_KEY: "pem" }, /^CLERK_JWT_KEY: needs/],
   ["two instances", { ...CLERK, CLERK_SECRET_KEY: "sk_test_secret" }, /^CLERK_SECRET_KEY: of a test/],
   ["no origins with Clerk", { ...CLERK, APP_ORIGINS: "" }, /^APP_ORIGINS: required/],
