@@ -3,7 +3,7 @@ import type { Mutant } from "./mutants";
 
 const QUESTION = String.raw`\( ?SELECT \w+\(\) AS \w+\)`;
 const SETTING = String.raw`current_setting\([^()]*\)`;
-const LEFT = String.raw`(?:[\w.]+(?:\(\))?|${QUESTION}|${SETTING})`;
+const LEFT = String.raw`(?:NULLIF\(${SETTING}, ''\)::integer|[\w.]+(?:\(\))?|${QUESTION}|${SETTING})`;
 const RIGHT = [
   String.raw`'[^']*'(?:::\w+)?`,
   String.raw`NULLIF\(${SETTING}, ''\)::integer`,
