@@ -1,21 +1,7 @@
+import { KEYS, PLANS } from "./key-and-plan-stories";
 import type { Outcome, Probe } from "./probe";
+import { REFUSED, STORED, toProbes } from "./story";
 import type { Person } from "./world";
-
-const REFUSED = "refused by policy";
-const STORED = "changed 1";
-
-type Story = readonly [name: string, expected: Outcome, sql: string, prepare?: string];
-
-function toProbes(
-  common: Pick<Probe, "table" | "role" | "person">,
-  stories: readonly Story[],
-): readonly Probe[] {
-  return stories.map(([name, expected, sql, prepare]) => ({
-    ...{ ...common, sql, expected },
-    name: `${common.role} for ${common.person}: ${name}: ${expected}`,
-    ...(prepare === undefined ? {} : { prepare }),
-  }));
-}
 
 function toMessage(channel: number, author: number | null, writer: number | null = author): string {
   return `INSERT INTO chat_messages (public_id, channel_id, author_user_id, author_email, author_name,
@@ -207,26 +193,6 @@ const GLASS = (["admin", "ownerProspect"] as const).flatMap((person) =>
     ],
   ]),
 );
-const DESTROY = `data_key = '', key_destroyed_at = now(), key_destroyed_reason = 'x', status = 'closed',
-  closed_at = coalesce(closed_at, now())`;
-
-/** Keys are wrapped anew and destroyed; what is destroyed, or held, is left alone. */
-const KEYS = toProbes({ table: "chat_channels", role: "keeper", person: "unset" }, [
-  ["wraps all keys anew", "changed 6", "UPDATE chat_channels SET data_key = 'k2.wrapped'"],
-  ["destroys a key", STORED, `UPDATE chat_channels SET ${DESTROY} WHERE id = 101`],
-  [
-    "touches nothing of a conversation whose key is destroyed",
-    "changed 5",
-    "UPDATE chat_channels SET epoch = 2",
-    `UPDATE chat_channels SET ${DESTROY} WHERE id = 101`,
-  ],
-  [
-    "destroys a key under legal hold",
-    "error 23514",
-    `UPDATE chat_channels SET ${DESTROY} WHERE id = 101`,
-    "UPDATE chat_channels SET legal_hold = true WHERE id = 101",
-  ],
-]);
 
 /** What the cross product does not ask: rows of every kind, and columns that are fixed by grants. */
 export const STORIES: readonly Probe[] = [
@@ -237,4 +203,5 @@ export const STORIES: readonly Probe[] = [
   ...MOVES,
   ...GLASS,
   ...KEYS,
+  ...PLANS,
 ];
