@@ -18,8 +18,11 @@ import { DATA_HEADERS } from "~/http/security-headers.server";
 const RENDER_LIMIT_MS = 5_000;
 /** Pages are somebody's: after signing out, the back button must not bring one back from the browser's cache. */
 const NOT_KEPT = "no-store";
-/** Decoded, such a path begins like another host's address, which the router fails to put together again. */
-const NO_PATH = /^\/(?:[/\\]|%2f|%5c)/i;
+/**
+ * Decoded, such a path begins like another host's address, which the router fails to put together again; or it holds
+ * line breaks and the like, which fit no route at all: then Remix would write the whole address into the page.
+ */
+const NO_PATH = /^\/(?:[/\\]|%2f|%5c)|%[01][\da-f]|%7f|%e2%80%a[89]/i;
 
 /** Renders a page. A failure before the first byte is an error answer; later ones end the page where it stands. */
 export default function handleRequest(

@@ -1,21 +1,8 @@
+import { ACCOUNTS } from "./account-stories";
+import { KEYS, PLANS } from "./key-and-plan-stories";
 import type { Outcome, Probe } from "./probe";
+import { REFUSED, STORED, toProbes } from "./story";
 import type { Person } from "./world";
-
-const REFUSED = "refused by policy";
-const STORED = "changed 1";
-
-type Story = readonly [name: string, expected: Outcome, sql: string, prepare?: string];
-
-function toProbes(
-  common: Pick<Probe, "table" | "role" | "person">,
-  stories: readonly Story[],
-): readonly Probe[] {
-  return stories.map(([name, expected, sql, prepare]) => ({
-    ...{ ...common, sql, expected },
-    name: `${common.role} for ${common.person}: ${name}: ${expected}`,
-    ...(prepare === undefined ? {} : { prepare }),
-  }));
-}
 
 function toMessage(channel: number, author: number | null, writer: number | null = author): string {
   return `INSERT INTO chat_messages (public_id, channel_id, author_user_id, author_email, author_name,
@@ -207,74 +194,6 @@ const GLASS = (["admin", "ownerProspect"] as const).flatMap((person) =>
     ],
   ]),
 );
-const DESTROY = `data_key = '', key_destroyed_at = now(), key_destroyed_reason = 'x', status = 'closed',
-  closed_at = coalesce(closed_at, now())`;
-
-/** Keys are wrapped anew and destroyed; what is destroyed, or held, is left alone. */
-const KEYS = toProbes({ table: "chat_channels", role: "keeper", person: "unset" }, [
-  ["wraps all keys anew", "changed 6", "UPDATE chat_channels SET data_key = 'k2.wrapped'"],
-  ["destroys a key", STORED, `UPDATE chat_channels SET ${DESTROY} WHERE id = 101`],
-  [
-    "touches nothing of a conversation whose key is destroyed",
-    "changed 5",
-    "UPDATE chat_channels SET epoch = 2",
-    `UPDATE chat_channels SET ${DESTROY} WHERE id = 101`,
-  ],
-  [
-    "destroys a key under legal hold",
-    "error 23514",
-    `UPDATE chat_channels SET ${DESTROY} WHERE id = 101`,
-    "UPDATE chat_channels SET legal_hold = true WHERE id = 101",
-  ],
-]);
-
-/** Billing's plans are the worker's, all others the admins'; each keeps to theirs even if a grant let go of the column. */
-const PLANS = [
-  ...toProbes({ table: "subscriptions", role: "worker", person: "unset" }, [
-    [
-      "tells of a plan of billing's",
-      STORED,
-      "INSERT INTO subscriptions (user_id, kind, status, source_id) VALUES (7, 'individual', 'active', 'item_2')",
-    ],
-    [
-      "makes a plan of billing's an admin's",
-      REFUSED,
-      "UPDATE subscriptions SET source_id = NULL",
-      "GRANT UPDATE (source_id) ON subscriptions TO renavest_worker",
-    ],
-  ]),
-  ...toProbes({ table: "subscriptions", role: "admin", person: "admin" }, [
-    [
-      "gives a plan as if it were billing's",
-      REFUSED,
-      "INSERT INTO subscriptions (user_id, kind, status, source_id) VALUES (7, 'individual', 'active', 'item_2')",
-      "GRANT INSERT (source_id) ON subscriptions TO renavest_admin",
-    ],
-    [
-      "makes a plan billing's",
-      REFUSED,
-      "UPDATE subscriptions SET source_id = 'item_2' WHERE user_id = 7",
-      "GRANT UPDATE (source_id) ON subscriptions TO renavest_admin",
-    ],
-  ]),
-  ...toProbes({ table: "subscriptions", role: "admin", person: "ownerProspect" }, [
-    [
-      "gives themselves a plan, being no admin",
-      REFUSED,
-      "INSERT INTO subscriptions (user_id, kind, status) VALUES (3, 'individual', 'active')",
-    ],
-  ]),
-  ...toProbes({ table: "users", role: "admin", person: "admin" }, [
-    ["disables somebody", STORED, "UPDATE users SET disabled_at = now() WHERE id = 3"],
-    ["disables themselves", "changed 0", "UPDATE users SET disabled_at = now() WHERE id = 5"],
-    [
-      "becomes the one who is disabled",
-      REFUSED,
-      "UPDATE users SET id = 5 WHERE id = 12",
-      "GRANT UPDATE (id) ON users TO renavest_admin",
-    ],
-  ]),
-];
 
 /** What the cross product does not ask: rows of every kind, and columns that are fixed by grants. */
 export const STORIES: readonly Probe[] = [
@@ -286,4 +205,5 @@ export const STORIES: readonly Probe[] = [
   ...GLASS,
   ...KEYS,
   ...PLANS,
+  ...ACCOUNTS,
 ];
