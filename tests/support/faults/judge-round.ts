@@ -13,13 +13,18 @@ export interface Verdict {
   readonly place: readonly string[];
 }
 
+/** A fault that breaks a promise breaks it for every message; the first few say which. */
+const TOLD_AT_MOST = 12;
+
 export async function judgeRound(
   place: FaultPlace,
   fault: Fault,
   talks: readonly RoundTalk[],
   evidence: RoundEvidence,
 ): Promise<Verdict> {
-  const cases = CASES.map((name): [CaseName, string[]] => [name, judgeCase(name, fault, talks, evidence)]);
+  const cases = CASES.map((name): [CaseName, string[]] => {
+    return [name, judgeCase(name, fault, talks, evidence).slice(0, TOLD_AT_MOST)];
+  });
   // What a half-open connection leaves at the app ends with the stream's life; here its wire ends it.
   for (const { good, bad } of place.instances) for (const { network } of [good, bad]) network.cut();
   const leftOvers = await Promise.all(place.instances.map((app) => findLeftOvers(app, app.baseline)));
