@@ -17,6 +17,8 @@ export interface FakeNetwork {
   lifeMs: number;
   /** As soon as this is asked on a connection, its answers are lost. */
   deafAfter: RegExp | null;
+  /** How often an answer was lost that way. */
+  lostAnswers: number;
   /** Changes what is open as well; only `refused` cuts it. */
   set(state: NetworkState): Promise<void>;
   /** Ends every connection at once; new ones work. */
@@ -35,7 +37,7 @@ interface Wire {
 
 export async function createFakeNetwork(target: { host: string; port: number }): Promise<FakeNetwork> {
   const wires = new Set<Wire>();
-  const settings = { delayMs: 0, lifeMs: 0, deafAfter: null as RegExp | null };
+  const settings = { delayMs: 0, lifeMs: 0, deafAfter: null as RegExp | null, lostAnswers: 0 };
   let state: NetworkState = "open";
 
   const server = createServer((near) => {
@@ -49,7 +51,11 @@ export async function createFakeNetwork(target: { host: string; port: number }):
       let passed = Promise.resolve();
       from.on("data", (chunk: Buffer) => {
         if (from === near && settings.deafAfter?.test(chunk.toString("latin1"))) wire.deaf = true;
-        if ((state === "deaf" || wire.deaf) && from === wire.far) return;
+        if (state === "deaf" && from === wire.far) return;
+        if (wire.deaf && from === wire.far) {
+          settings.lostAnswers += 1;
+          return;
+        }
         const { delayMs } = settings;
         if (delayMs === 0) return void to.write(chunk);
         const arrives = sleep(delayMs);
