@@ -29,4 +29,6 @@ export const PATHS = {
   messaging: "/api/chat/messaging",
   admin: "/admin",
   audit: "/admin/audit",
+  widgetFrame: "/widget/frame",
+  widgetSession: "/api/widget/session",
 } as const;

@@ -1,0 +1,28 @@
+/** How a person can show the frame who they are. */
+export type WidgetMode = "token" | "popup" | "anonymous";
+
+/** The version of what page, loader and frame say to each other; a loader offers all it speaks, the frame takes the highest both know. */
+export const WIDGET_PROTOCOL_VERSIONS = [1] as const;
+
+/** What the frame's document tells its script about the partner's site. Nothing in it is about a person. */
+export interface WidgetFrameConfig {
+  readonly siteKey: string;
+  readonly siteName: string;
+  /** The exact origins whose pages may hold the frame; the handshake answers these and no others. */
+  readonly origins: readonly string[];
+  readonly modes: readonly WidgetMode[];
+  /** `#rrggbb`, its contrast checked when it was set. */
+  readonly accent: string | null;
+  readonly greeting: Readonly<Record<"en" | "es", string>> | null;
+  /** When somebody usually answers, in the partner's words. */
+  readonly replyPromise: Readonly<Record<"en" | "es", string>> | null;
+}
+
+/** The answer to `POST /api/widget/session` (contract section 4). */
+export interface WidgetSession {
+  /** Opaque; lives in the frame's memory and goes out only as `Authorization: Bearer`. */
+  readonly accessToken: string;
+  /** ISO-8601 UTC. */
+  readonly expiresAt: string;
+  readonly channelId: string;
+}
