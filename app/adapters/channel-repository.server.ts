@@ -1,7 +1,7 @@
 import type { Channel } from "~/domain/channel";
 import { isPublicId } from "~/domain/public-id";
 import { Prisma } from "~/generated/prisma/client";
-import type { ChannelRepository, ChannelState, ListedChannel } from "~/services/ports/channel-repository";
+import type { ChannelRepository, ChannelState } from "~/services/ports/channel-repository";
 import { toMember } from "./member-row.server";
 import { hasPlanSql } from "./plan-sql.server";
 import type { TransactionClient } from "./postgres-database.server";
@@ -15,7 +15,6 @@ export interface ChannelRow extends StateRow {
   readonly therapist_name: string;
   readonly prospect_public_id: string;
   readonly prospect_name: string;
-  readonly read_seq: bigint | null;
 }
 
 interface StateRow {
@@ -73,17 +72,6 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
         Prisma.sql`${CHANNEL} where c.channel_identifier = ${channelId} ${lock ? Prisma.sql`for no key update of c` : Prisma.empty}`,
       );
     },
-    async listChannelsOf(userId) {
-      const rows = await client.$queryRaw<ChannelRow[]>`
-        select ${STATE_COLUMNS}, ${ASKED_PLAN}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS}, r.seq as read_seq
-        ${WITH_MEMBERS}
-        left join chat_reads r on r.channel_id = c.id and r.user_id = ${userId}
-        where t.user_id = ${userId} or c.prospect_user_id = ${userId}
-        order by coalesce(c.last_message_at, c.created_at) desc, c.id desc`;
-      return rows.map(
-        (row): ListedChannel => ({ channel: toChannel(row), readSeq: Number(row.read_seq ?? 0) }),
-      );
-    },
     async insertDirectChannel({ id, therapistUserId, prospectUserId, wrappedKey }) {
       const inserted = await client.$executeRaw`
         insert into chat_channels (channel_identifier, therapist_id, prospect_user_id, created_by_user_id, data_key)
@@ -109,24 +97,32 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
         throw new Error("a channel's version was asked for, and there is no such channel");
       return Number(row.version);
     },
-    async listStates(channelIds) {
-      const rows = await client.$queryRaw<StateRow[]>`
-        select ${STATE_COLUMNS}, ${READ_PLAN} ${WITH_SEATS} where c.channel_identifier = any(${channelIds}::text[])`;
-      return rows.map(toState);
+    async listStates(known) {
+      const [ids, marks] = [[...known.keys()], [...known.values()]];
+      const rows = await client.$queryRaw<(StateRow & { readonly mark: string })[]>`
+        select s.*, hash_record_extended(s, 0)::text as mark
+        from (
+          select ${STATE_COLUMNS}, ${READ_PLAN},
+            (select sum(r.seq) from chat_reads r where r.channel_id = c.id) as seqs_read
+          ${WITH_SEATS} where c.channel_identifier = any(${ids}::text[])
+          offset 0
+        ) s
+        join unnest(${ids}::text[], ${marks}::text[]) as known (id, mark) on known.id = s.channel_identifier
+        where hash_record_extended(s, 0)::text is distinct from known.mark`;
+      return rows.map((row) => ({ ...toState(row), mark: row.mark }));
     },
     async listKeysDestroyed(since) {
       const rows = await client.$queryRaw<{ channel_identifier: string }[]>`
         select channel_identifier from chat_channels where key_destroyed_at >= ${since}`;
       return rows.map((row) => row.channel_identifier);
     },
-    async countChannelsOf(userIds) {
-      const rows = await client.$queryRaw<{ user_id: number; channels: bigint }[]>`
-        select u.id as user_id, count(c.id) as channels
-        from unnest(${userIds}::int[]) as u (id)
-        left join therapists t on t.user_id = u.id
-        left join chat_channels c on c.therapist_id = t.id or c.prospect_user_id = u.id
-        group by u.id`;
-      return new Map(rows.map((row) => [row.user_id, Number(row.channels)]));
+    async listInMore(known) {
+      const rows = await client.$queryRaw<{ id: number }[]>`
+        select u.id from unnest(${[...known.keys()]}::int[], ${[...known.values()]}::int[]) as u (id, known)
+        where u.known
+          < (select count(*) from chat_channels c where c.prospect_user_id = u.id)
+          + (select count(*) from therapists t join chat_channels c on c.therapist_id = t.id where t.user_id = u.id)`;
+      return rows.map((row) => row.id);
     },
   };
 }

@@ -21,6 +21,7 @@ export function createMeteredDatabase(
       timed(metrics.queryStarted(`transaction_${actor.role}`), database.transaction(actor, work)),
     readConversation: (...asked) =>
       timed(metrics.queryStarted("read_conversation"), database.readConversation(...asked)),
+    markRead: (...mark) => timed(metrics.queryStarted("mark_read"), database.markRead(...mark)),
     readChannels: (asked) => timed(metrics.queryStarted("read_channels"), database.readChannels(asked)),
     readChanges: (asked) => timed(metrics.queryStarted("read_changes"), database.readChanges(asked)),
     findPeople: (ids) => timed(metrics.queryStarted("find_people"), database.findPeople(ids)),

@@ -10,6 +10,7 @@ import { createBreakGlassRepository } from "./break-glass-repository.server";
 import { createChannelRepository } from "./channel-repository.server";
 import { toDatabaseError } from "./database-errors.server";
 import { findPeople } from "./find-people.server";
+import { markRead } from "./mark-read.server";
 import { createMessageRepository } from "./message-repository.server";
 import { createOverviewRepository } from "./overview-repository.server";
 import { createPeopleRepository } from "./people-repository.server";
@@ -68,6 +69,7 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
     appendMessages: (drafts) => translated(appendMessages(pool, drafts)),
     readConversation: (userId, channelId, page) =>
       translated(bounded(() => readConversation(pool, userId, channelId, page))),
+    markRead: (userId, channelId, seq) => translated(bounded(() => markRead(pool, userId, channelId, seq))),
     readChannels: (asked) => translated(bounded(() => readChannels(pool, asked))),
     readChanges: (asked) => translated(bounded(() => readChanges(pool, asked))),
     findPeople: (clerkUserIds) => translated(findPeople(pool, clerkUserIds)),

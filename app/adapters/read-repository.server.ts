@@ -18,13 +18,5 @@ export function createReadRepository(client: TransactionClient): ReadRepository 
         }),
       );
     },
-    async markRead(channelDbId, userId, seq) {
-      const [moved] = await client.$queryRaw<{ seq: bigint; at: Date }[]>`
-        insert into chat_reads as r (channel_id, user_id, seq)
-        select c.id, ${userId}, least(${seq}::bigint, c.last_seq) from chat_channels c where c.id = ${channelDbId}
-        on conflict (channel_id, user_id) do update set seq = excluded.seq, at = now() where r.seq < excluded.seq
-        returning seq, at`;
-      return moved === undefined ? null : { seq: Number(moved.seq), at: moved.at };
-    },
   };
 }

@@ -1,6 +1,6 @@
 import { type Channel, isMember } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
-import type { ChatDatabase } from "./ports/chat-database";
+import type { ChannelReader } from "./channel-reader";
 import type { Clock } from "./ports/clock";
 import { requireReadable } from "./require-readable";
 
@@ -14,6 +14,8 @@ export type FixedChannel = Pick<Channel, "id" | "channelDbId" | "wrappedKey" | "
 export interface ChannelDirectory {
   /** Judged for this viewer each time. Throws `not_found`. */
   get(viewer: Viewer, channelId: string): Promise<FixedChannel>;
+  /** Conversations that have just been read for somebody who is one of their two people. */
+  keep(channels: readonly Channel[]): void;
   /** This person's rights may have changed: their conversations are read again. */
   forget(userId: number): void;
   /** This conversation has changed after all: its key was destroyed. */
@@ -21,16 +23,22 @@ export interface ChannelDirectory {
 }
 
 /** Only found conversations are remembered: one that is about to be made must not be missing for a minute. */
-export function createChannelDirectory(deps: { database: ChatDatabase; clock: Clock }): ChannelDirectory {
+export function createChannelDirectory(deps: {
+  reader: Pick<ChannelReader, "readChannels">;
+  clock: Clock;
+}): ChannelDirectory {
   const kept = new Map<string, { readonly channel: Channel; readonly untilMs: number }>();
 
   async function read(viewer: Viewer, channelId: string): Promise<Channel> {
-    const channel = await deps.database.transaction({ role: "app", userId: viewer.userId }, async (tx) =>
-      requireReadable(viewer, await tx.channels.findChannel(channelId)),
-    );
-    if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? "");
-    kept.set(channelId, { channel, untilMs: deps.clock.now().getTime() + KEEP_MS });
+    const { channels } = await deps.reader.readChannels({ userId: viewer.userId, channelId });
+    const channel = requireReadable(viewer, channels[0] ?? null);
+    keep(channel);
     return channel;
+  }
+
+  function keep(channel: Channel): void {
+    if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? "");
+    kept.set(channel.id, { channel, untilMs: deps.clock.now().getTime() + KEEP_MS });
   }
 
   return {
@@ -42,6 +50,7 @@ export function createChannelDirectory(deps: { database: ChatDatabase; clock: Cl
       if (!isFresh) kept.delete(channelId);
       return await read(viewer, channelId);
     },
+    keep: (channels) => channels.forEach(keep),
     forget(userId) {
       for (const [id, { channel }] of kept) if (isMember(userId, channel)) kept.delete(id);
     },

@@ -61,7 +61,8 @@ export interface ServiceDeps extends Outside {
 /** One set a process. */
 export function createServiceDeps(outside: Outside, load: LoadSettings): ServiceDeps {
   const audit = createAuditTrail(outside);
-  const directory = createChannelDirectory(outside);
+  const reader = createChannelReader(outside);
+  const directory = createChannelDirectory({ ...outside, reader });
   const senders = createKnownSenders(outside);
   const forget = (userId: number) => {
     directory.forget(userId);
@@ -75,7 +76,7 @@ export function createServiceDeps(outside: Outside, load: LoadSettings): Service
     presence: new PresenceBoard(outside),
     sends: createSendQueue(outside),
     directory,
-    reader: createChannelReader(outside),
+    reader,
     people: createPersonFinder(outside),
     opened: createOpenedPages(outside, load.openedPagesBytes),
     senders,

@@ -9,11 +9,14 @@ import { toWireChannel } from "./to-wire";
 /** The viewer's conversations, newest activity first, with the cursor from which the stream goes on. Throws `subscription_required`. */
 export async function listChannels(deps: ServiceDeps, { viewer }: { viewer: Viewer }): Promise<ListAnswer> {
   requireAllowed(canUseChat(viewer, deps.clock.now()));
-  const listed = await deps.database.transaction({ role: "app", userId: viewer.userId }, (tx) =>
-    tx.channels.listChannelsOf(viewer.userId),
+  const { channels, reads } = await deps.reader.readChannels({ userId: viewer.userId, channelId: null });
+  const own = new Map(
+    reads.flatMap((read) => (read.userId === viewer.id ? [[read.channelDbId, read.seq] as const] : [])),
   );
   return {
-    channels: listed.map((each) => toWireChannel(each, viewer.userId)),
-    cursor: formatStreamCursor(listed.map(({ channel }) => ({ id: channel.id, cursor: channel }))),
+    channels: channels.map((channel) =>
+      toWireChannel(channel, own.get(channel.channelDbId) ?? 0, viewer.userId),
+    ),
+    cursor: formatStreamCursor(channels.map((channel) => ({ id: channel.id, cursor: channel }))),
   };
 }

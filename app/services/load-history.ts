@@ -34,7 +34,7 @@ export async function loadHistory(deps: ServiceDeps, input: HistoryInput): Promi
   if (seqs !== undefined)
     await deps.audit.record(toEntry(viewer, { action: "history_read", channel, seqs, count: page.length }));
   return {
-    channel: toWireChannel({ channel, readSeq }, viewer.userId),
+    channel: toWireChannel(channel, readSeq, viewer.userId),
     messages: page.map((each) => toViewersMessage(each.message, each, viewer.userId)),
     hasMore: (page[0]?.message.seq ?? 1) > 1,
   };

@@ -26,6 +26,8 @@ export async function openChannelStream(
   if (position === null) throw invalidCursor();
   const { channels, reads } = await deps.reader.readChannels({ userId: viewer.userId, channelId });
   const channel = requireReadable(viewer, channels[0] ?? null);
+  // Who listens is about to write.
+  deps.directory.keep(channels);
   await deps.audit.record(toEntry(viewer, { action: "stream_opened", channel }));
   const ready = () =>
     toLiveEvent("ready", {

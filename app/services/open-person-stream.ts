@@ -23,6 +23,8 @@ export async function openPersonStream(
   const positions = cursor === null ? null : parseStreamCursor(cursor);
   const list = () => deps.reader.readChannels({ userId: viewer.userId, channelId: null });
   const { channels, reads } = await list();
+  // Who listens is about to write.
+  deps.directory.keep(channels);
   await deps.audit.record(toEntry(viewer, { action: "stream_opened", count: channels.length }));
   const ready = () =>
     toLiveEvent("ready", {

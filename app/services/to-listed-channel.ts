@@ -12,5 +12,5 @@ export async function toListedChannel(
 ): Promise<WireChannel> {
   const reads = await tx.reads.listReads([channel.channelDbId]);
   const readSeq = reads.find((read) => read.userId === viewer.id)?.seq ?? 0;
-  return toWireChannel({ channel, readSeq }, viewer.userId);
+  return toWireChannel(channel, readSeq, viewer.userId);
 }

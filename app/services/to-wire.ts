@@ -9,7 +9,7 @@ import type {
   WireMessage,
   WirePerson,
 } from "~/protocol/messages";
-import type { ChannelState, ListedChannel } from "./ports/channel-repository";
+import type { ChannelState } from "./ports/channel-repository";
 import type { ChannelKey, MessageCipher } from "./ports/message-cipher";
 import type { StoredMessage } from "./ports/message-repository";
 import type { ReadPosition } from "./ports/read-repository";
@@ -94,8 +94,8 @@ export function peerPlanOf(userId: number, channel: Seats & Pick<Channel, "prosp
   return channel.therapist.userId === userId && !channel.prospectHasPlan ? "none" : "active";
 }
 
-/** A conversation in the viewer's list. */
-export function toWireChannel({ channel, readSeq }: ListedChannel, viewerUserId: number): WireChannel {
+/** A conversation in the viewer's list, of which they have read up to `readSeq`. */
+export function toWireChannel(channel: Channel, readSeq: number, viewerUserId: number): WireChannel {
   return {
     ...toWireChannelState(channel),
     peer: toWirePerson(peerOf(viewerUserId, channel)),

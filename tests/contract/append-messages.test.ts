@@ -188,15 +188,12 @@ describeWorlds("appendMessages", (getWorld) => {
 
   test("who had read everything has read their own message; who had not, did not read it by writing", async () => {
     const { therapist, prospect, channel } = await makePair(getWorld());
-    const readBy = async ({ userId }: { userId: number }) =>
-      getWorld().database.transaction({ role: "app", userId }, async (tx) => {
-        const listed = await tx.channels.listChannelsOf(userId);
-        return listed.map((each) => each.readSeq);
-      });
+    const readBy = async ({ userId, id }: { userId: number; id: string }) => {
+      const [reading] = await getWorld().database.readChannels([{ userId, channelId: null }]);
+      return [reading?.reads.find((read) => read.userId === id)?.seq ?? 0];
+    };
     const readAll = ({ userId }: { userId: number }) =>
-      getWorld().database.transaction({ role: "app", userId }, (tx) =>
-        tx.reads.markRead(channel.channelDbId, userId, 1_000),
-      );
+      getWorld().database.markRead(userId, channel.id, 1_000);
     // The first two are the prospect's alone; the last one comes after one they have not seen.
     await append(
       makeDraft(channel, prospect),

@@ -9,6 +9,14 @@ describeWorlds("channels", (getWorld) => {
     getWorld().database.transaction({ role: "app", userId: person.userId }, work);
   const asWorker = <T>(work: (tx: ChatTransaction) => Promise<T>) =>
     getWorld().database.transaction({ role: "worker" }, work);
+  /** Ids in the order of the list, and how far this person has read. */
+  const listOf = async ({ userId, id }: { userId: number; id: string }) => {
+    const [reading] = await getWorld().database.readChannels([{ userId, channelId: null }]);
+    const seqOf = (channelDbId: number) =>
+      reading?.reads.find((read) => read.channelDbId === channelDbId && read.userId === id)?.seq ?? 0;
+    return reading?.channels.map((channel) => [channel.id, seqOf(channel.channelDbId)]);
+  };
+  const unmarked = (...ids: string[]) => new Map(ids.map((id) => [id, null] as const));
   /** Long enough for another millisecond. */
   const later = () => new Promise((resolve) => setTimeout(resolve, 3));
   const append = (...drafts: ReturnType<typeof makeDraft>[]) => getWorld().database.appendMessages(drafts);
@@ -64,7 +72,7 @@ describeWorlds("channels", (getWorld) => {
     const opened = await Promise.all(Array.from({ length: 12 }, (_, index) => open(index)));
     expect(new Set(opened.map(({ channel }) => channel.id)).size).toBe(1);
     expect(opened.filter(({ created }) => created)).toHaveLength(1);
-    expect(await as(prospect, (tx) => tx.channels.listChannelsOf(prospect.userId))).toHaveLength(1);
+    expect(await listOf(prospect)).toHaveLength(1);
   });
 
   test("makes no conversation with somebody who is no therapist", async () => {
@@ -101,18 +109,16 @@ describeWorlds("channels", (getWorld) => {
     await append(makeDraft(third.channel, third.prospect));
     await later();
     await append(makeDraft(first.channel, first.prospect), makeDraft(first.channel, first.prospect));
-    await as(therapist, (tx) => tx.reads.markRead(first.channel.channelDbId, therapist.userId, 1));
+    await getWorld().database.markRead(therapist.userId, first.channel.id, 1);
 
-    const listed = await as(therapist, (tx) => tx.channels.listChannelsOf(therapist.userId));
-    expect(listed.map(({ channel, readSeq }) => [channel.id, readSeq])).toEqual([
+    expect(await listOf(therapist)).toEqual([
       [first.channel.id, 1],
       [third.channel.id, 0],
       [second.channel.id, 0],
     ]);
-    const theirs = await as(third.prospect, (tx) => tx.channels.listChannelsOf(third.prospect.userId));
-    expect(theirs.map(({ channel, readSeq }) => [channel.id, readSeq])).toEqual([[third.channel.id, 1]]);
+    expect(await listOf(third.prospect)).toEqual([[third.channel.id, 1]]);
     const admin = await getWorld().addPerson({ role: "admin" });
-    expect(await as(admin, (tx) => tx.channels.listChannelsOf(admin.userId))).toEqual([]);
+    expect(await listOf(admin)).toEqual([]);
   });
 
   test("closes with a reason and opens again", async () => {
@@ -133,32 +139,58 @@ describeWorlds("channels", (getWorld) => {
     await append(makeDraft(channel, prospect));
     await as(therapist, (tx) => tx.channels.setClosed(channel.channelDbId, "ended_by_therapist"));
     const now = await as(therapist, (tx) => tx.channels.findChannel(channel.id));
-    const [state, ...rest] = await asWorker((tx) => tx.channels.listStates([channel.id, "nobody's"]));
+    const [state, ...rest] = await asWorker((tx) => tx.channels.listStates(unmarked(channel.id, "nobody's")));
     expect(rest).toEqual([]);
     expect(state).toEqual({
+      mark: expect.any(String),
       ...{ channelDbId: channel.channelDbId, id: channel.id, status: "closed", closesAt: null },
       ...{ closeReason: "ended_by_therapist", version: 1, epoch: 1 },
       ...{ closedAt: now?.closedAt, updatedAt: now?.updatedAt, prospectHasPlan: true },
       ...{ therapist: { userId: therapist.userId }, prospect: { userId: prospect.userId } },
     });
-    const both = await asWorker((tx) => tx.channels.listStates([channel.id, other.channel.id]));
+    const both = await asWorker((tx) => tx.channels.listStates(unmarked(channel.id, other.channel.id)));
     expect(both.map(({ id }) => id).sort()).toEqual([channel.id, other.channel.id].sort());
-    expect(await asWorker((tx) => tx.channels.listStates([]))).toEqual([]);
+    expect(await asWorker((tx) => tx.channels.listStates(new Map()))).toEqual([]);
   });
 
-  test("counts conversations on either side of them", async () => {
+  test("tells a state again when something differs from what its mark stands for, and only then", async () => {
+    const { therapist, prospect, channel } = await makePair(getWorld());
+    const other = await makePair(getWorld());
+    let known: ReadonlyMap<string, string | null> = unmarked(channel.id, other.channel.id);
+    const differs = async () => {
+      const states = await asWorker((tx) => tx.channels.listStates(known));
+      known = new Map([...known, ...states.map(({ id, mark }) => [id, mark] as const)]);
+      return states.map(({ id }) => id);
+    };
+    expect((await differs()).sort()).toEqual([channel.id, other.channel.id].sort());
+    expect(await differs()).toEqual([]);
+    const changes = [
+      () => append(makeDraft(channel, prospect)),
+      () => getWorld().database.markRead(therapist.userId, channel.id, 1),
+      () => as(therapist, (tx) => tx.channels.setClosed(channel.channelDbId, "ended_by_therapist")),
+      () => as(therapist, (tx) => tx.channels.setOpen(channel.channelDbId)),
+      () => getWorld().setSubscriptions(prospect.userId, []),
+      () => getWorld().replaceHistory(channel.id, { epoch: 2, version: 1, lastSeq: 1 }),
+    ];
+    for (const change of changes) {
+      await change();
+      expect(await differs()).toEqual([channel.id]);
+      expect(await differs()).toEqual([]);
+    }
+  });
+
+  test("names who is in more conversations than was known, on either side of them", async () => {
     const { therapist, prospect } = await makePair(getWorld());
     const lonely = await getWorld().addPerson({ role: "therapist" });
-    const counts = await asWorker((tx) =>
-      tx.channels.countChannelsOf([therapist.userId, prospect.userId, lonely.userId]),
-    );
-    expect([...counts].sort()).toEqual(
-      [
-        [therapist.userId, 1],
-        [prospect.userId, 1],
-        [lonely.userId, 0],
-      ].sort(),
-    );
+    const inMoreThan = (count: number) =>
+      asWorker((tx) =>
+        tx.channels.listInMore(
+          new Map([therapist, prospect, lonely].map(({ userId }) => [userId, count] as const)),
+        ),
+      );
+    expect([...(await inMoreThan(0))].sort()).toEqual([therapist.userId, prospect.userId].sort());
+    expect(await inMoreThan(1)).toEqual([]);
+    expect(await asWorker((tx) => tx.channels.listInMore(new Map()))).toEqual([]);
   });
 
   test("keeps a locked channel from being written into until the transaction ends", async () => {

@@ -35,11 +35,11 @@ describeWorlds("rights, many at once", (getWorld) => {
     const { database } = getWorld();
     const asTherapist = { role: "app", userId: therapist.userId } as const;
     const plans = [
-      await database.transaction({ role: "worker" }, (tx) => tx.channels.listStates([channel.id])),
-      await database.transaction(asTherapist, async (tx) => [await tx.channels.findChannel(channel.id)]),
-      await database.transaction(asTherapist, async (tx) =>
-        (await tx.channels.listChannelsOf(therapist.userId)).map((listed) => listed.channel),
+      await database.transaction({ role: "worker" }, (tx) =>
+        tx.channels.listStates(new Map([[channel.id, null]])),
       ),
+      await database.transaction(asTherapist, async (tx) => [await tx.channels.findChannel(channel.id)]),
+      (await database.readChannels([{ userId: therapist.userId, channelId: null }]))[0]?.channels ?? [],
     ].map(([found]) => found?.prospectHasPlan);
     expect(plans).toEqual([allowed, allowed, allowed]);
   });
@@ -62,7 +62,7 @@ describeWorlds("rights, many at once", (getWorld) => {
     const { prospect, therapist, channel } = await makePair(world);
     const seats = async () => {
       const [state] = await world.database.transaction({ role: "worker" }, (tx) =>
-        tx.channels.listStates([channel.id]),
+        tx.channels.listStates(new Map([[channel.id, null]])),
       );
       return [state?.therapist, state?.prospect];
     };

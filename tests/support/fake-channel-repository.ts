@@ -36,16 +36,6 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
         if (options?.lock) await lock(`channel ${row.channelDbId}`);
         return view().toChannel(view().channels.get(row.channelDbId) ?? row, now());
       }),
-    listChannelsOf: (userId) =>
-      step("listChannelsOf", ["app"], () =>
-        view()
-          .channelsOf(userId)
-          .sort((a, b) => activityMs(b) - activityMs(a) || b.channelDbId - a.channelDbId)
-          .map((row) => ({
-            channel: view().toChannel(row, now()),
-            readSeq: view().reads.get(`${row.channelDbId}:${userId}`)?.seq ?? 0,
-          })),
-      ),
     findDirectChannel: (pair) => step("findDirectChannel", ["app"], () => findPair(pair)),
     insertDirectChannel: (channel) =>
       step("insertDirectChannel", ["app"], async () => {
@@ -72,21 +62,24 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
         patch(channelDbId, { version });
         return version;
       }),
-    listStates: (channelIds) =>
+    listStates: (known) =>
       step("listStates", ["app", "worker"], () =>
         [...view().channels.values()]
-          .filter((row) => channelIds.includes(row.id))
-          .map((row) => toState(view().toChannel(row, now()))),
+          .filter((row) => known.has(row.id))
+          .map((row) => {
+            const state = toState(view().toChannel(row, now()));
+            const seqsRead = [...view().reads].filter(([key]) => key.startsWith(`${row.channelDbId}:`));
+            return { ...state, mark: JSON.stringify([state, seqsRead.map(([, read]) => read.seq)]) };
+          })
+          .filter((state) => state.mark !== known.get(state.id)),
       ),
     listKeysDestroyed: (since) =>
       step("listKeysDestroyed", ["app", "worker"], () =>
         [...view().keysDestroyed].filter(([, at]) => at >= since).map(([channelId]) => channelId),
       ),
-    countChannelsOf: (userIds) =>
-      step(
-        "countChannelsOf",
-        ["app", "worker"],
-        () => new Map(userIds.map((userId) => [userId, view().channelsOf(userId).length])),
+    listInMore: (known) =>
+      step("listInMore", ["app", "worker"], () =>
+        [...known].flatMap(([userId, count]) => (view().channelsOf(userId).length > count ? [userId] : [])),
       ),
   };
 }
@@ -115,7 +108,8 @@ function toChannelRow(channelDbId: number, { id, wrappedKey, ...pair }: NewChann
   };
 }
 
-function activityMs({ lastMessageAt, createdAt }: FakeChannel): number {
+/** When something last happened in it, in milliseconds. */
+export function activityMs({ lastMessageAt, createdAt }: FakeChannel): number {
   return (lastMessageAt ?? createdAt).getTime();
 }
 

@@ -11,12 +11,13 @@ import type {
   ConversationReading,
   MessagePage,
   Person,
+  ReadMark,
 } from "~/services/ports/chat-database";
 import type { Clock } from "~/services/ports/clock";
 import type { AppendOutcome, MessageDraft, StoredMessage } from "~/services/ports/message-repository";
 import { appendToState } from "./fake-append-messages";
 import { addAuditEvent, createFakeAuditRepository } from "./fake-audit-repository";
-import { createFakeChannelRepository } from "./fake-channel-repository";
+import { activityMs, createFakeChannelRepository } from "./fake-channel-repository";
 import { FakeChatState } from "./fake-chat-state";
 import { FakeLocks } from "./fake-locks";
 import { createFakeMessageRepository, createFakeReadRepository } from "./fake-message-repository";
@@ -85,9 +86,8 @@ export class FakeChatDatabase implements ChatDatabase {
       const channel = await tx.channels.findChannel(channelId);
       // As row security has it.
       if (channel === null || !isMember(userId, channel)) return null;
-      const listed = await tx.channels.listChannelsOf(userId);
-      const readSeq = listed.find((each) => each.channel.id === channelId)?.readSeq ?? 0;
       const { channelDbId } = channel;
+      const readSeq = this.state.reads.get(`${channelDbId}:${userId}`)?.seq ?? 0;
       const messages =
         page === null ? [] : await tx.messages.listBefore(channelDbId, page.beforeSeq, page.limit);
       return { channel, readSeq, messages };
@@ -95,15 +95,34 @@ export class FakeChatDatabase implements ChatDatabase {
   }
 
   async readChannels(asked: readonly ChannelsAsked[]): Promise<readonly ChannelsReading[]> {
-    return await Promise.all(
-      asked.map(({ userId, channelId }) =>
-        this.transaction({ role: "app", userId }, async (tx) => {
-          const listed = (await tx.channels.listChannelsOf(userId)).map((each) => each.channel);
-          const channels = listed.filter((each) => channelId === null || each.id === channelId);
-          return { channels, reads: await tx.reads.listReads(channels.map((each) => each.channelDbId)) };
-        }),
-      ),
-    );
+    await this.onStep("before readChannels");
+    this.requireHere();
+    const readings = asked.map(({ userId, channelId }) => {
+      const channels = this.state
+        .channelsOf(userId)
+        .filter((row) => channelId === null || row.id === channelId)
+        .sort((a, b) => activityMs(b) - activityMs(a) || b.channelDbId - a.channelDbId)
+        .map((row) => this.state.toChannel(row, this.clock.now()));
+      const ids = new Set(channels.map(({ channelDbId }) => channelDbId));
+      const reads = [...this.state.reads.values()]
+        .filter((read) => ids.has(read.channelDbId))
+        .map(({ channelDbId, userId: reader, seq, at }) => ({ channelDbId, userId: reader, seq, at }));
+      return { channels, reads };
+    });
+    await this.onStep("after readChannels");
+    return readings;
+  }
+
+  async markRead(userId: number, channelId: string, seq: number): Promise<ReadMark | null> {
+    await this.onStep("before markRead");
+    this.requireHere();
+    const next = this.state.copy();
+    const row = next.findChannelRow(channelId);
+    if (row === undefined || ![row.therapistUserId, row.prospectUserId].includes(userId)) return null;
+    const moved = next.moveRead(row.channelDbId, userId, seq, this.clock.now());
+    this.state = next;
+    await this.onStep("after markRead");
+    return { moved };
   }
 
   async readChanges(asked: readonly ChangesAsked[]): Promise<readonly (readonly StoredMessage[] | null)[]> {

@@ -64,13 +64,7 @@ export function createFakeMessageRepository({
   };
 }
 
-export function createFakeReadRepository({
-  view,
-  write,
-  lock,
-  now,
-  step,
-}: FakeTransactionContext): ReadRepository {
+export function createFakeReadRepository({ view, step }: FakeTransactionContext): ReadRepository {
   return {
     listReads: (channelDbIds) =>
       step("listReads", ["app", "worker"], () =>
@@ -78,14 +72,6 @@ export function createFakeReadRepository({
           .filter((read) => channelDbIds.includes(read.channelDbId))
           .map(({ channelDbId, userId, seq, at }) => ({ channelDbId, userId, seq, at })),
       ),
-    markRead: (channelDbId, userId, seq) =>
-      step("markRead", ["app"], async () => {
-        await lock(`read ${channelDbId} ${userId}`);
-        const at = now();
-        const moved = view().copy().moveRead(channelDbId, userId, seq, at);
-        write((state) => void state.moveRead(channelDbId, userId, seq, at));
-        return moved;
-      }),
   };
 }
 

@@ -35,6 +35,8 @@ export class ChannelFeed {
   private wantedVersion = 0;
   private wishes = 0;
   private newest: ChannelState | null = null;
+  /** Of the state and the read positions every live listener has been told of. */
+  private toldMark: string | null = null;
   private reading = false;
   /** The first hint not answered by a delivery yet. */
   private heard: { readonly version: number; readonly delivered: () => void } | null = null;
@@ -47,6 +49,11 @@ export class ChannelFeed {
   /** Whether this person is one of the channel's two, as far as its state has been read. */
   concerns(userId: number): boolean {
     return this.newest !== null && isMember(userId, this.newest);
+  }
+
+  /** What a sweep need not tell again; null while something is still to be read. */
+  get mark(): string | null {
+    return this.version !== null && this.wantedVersion <= this.version ? this.toldMark : null;
   }
 
   get isEmpty(): boolean {
@@ -69,6 +76,8 @@ export class ChannelFeed {
     // Those already live have not been given what lies between; the wish below fetches it for them.
     if (this.live.size === 0) this.version = version;
     this.live.add(listener);
+    // Others may have been told of more than this one has read.
+    this.toldMark = null;
     this.observe(state);
     if (this.newest !== null) listener.onState(this.newest);
     this.want(version);
@@ -100,10 +109,13 @@ export class ChannelFeed {
     else this.want(change.version);
   }
 
-  /** Takes the channel's state as just read. True: it shows that a change was missed. */
-  observe(state: ChannelState): boolean {
+  /** Takes the channel's state as just read, by a sweep with its mark. True: it shows that a change was missed. */
+  observe(state: ChannelState, mark: string | null = null): boolean {
     const isNews = this.newest === null || state.updatedAt >= this.newest.updatedAt;
-    if (isNews) this.take(state);
+    if (isNews) {
+      this.toldMark = mark;
+      this.take(state);
+    }
     // An older reading, or one under a clock that was set back, still counts as a hint.
     if (state.epoch !== this.newest?.epoch) return false;
     const missed = this.version !== null && state.version > this.version;

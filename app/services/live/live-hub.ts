@@ -1,6 +1,6 @@
 import type { StreamEvents } from "~/protocol/events";
 import type { WireRead } from "~/protocol/messages";
-import type { ChannelState } from "../ports/channel-repository";
+import type { ChannelState, MarkedState } from "../ports/channel-repository";
 import type { Hint, LiveHints } from "../ports/live-hints";
 import type { ReadPosition } from "../ports/read-repository";
 import type { Change } from "./change";
@@ -34,9 +34,9 @@ export class LiveHub {
   constructor(private readonly options: LiveHubOptions) {
     this.streams = new OpenStreams(options.streamsPerUser);
     const targets = {
-      channelIds: () => [...this.feeds.keys()],
+      channels: () => new Map([...this.feeds].map(([id, feed]) => [id, feed.mark])),
       streams: () => [...this.streams],
-      onState: (state: ChannelState) => this.feeds.get(state.id)?.observe(state) === true,
+      onState: (state: MarkedState) => this.feeds.get(state.id)?.observe(state, state.mark) === true,
       onRead: (channelId: string, { userId, seq, at }: ReadPosition) =>
         this.feeds.get(channelId)?.tellRead({ userId, seq, at: at.toISOString() }),
     };
@@ -150,7 +150,8 @@ export class LiveHub {
       this.recent.note(hint.channelId, hint.version);
       this.feeds.get(hint.channelId)?.hear(hint.version);
     }
-    if (hint.kind === "state" && this.feeds.has(hint.channelId)) void this.sweep.look([hint.channelId]);
+    if (hint.kind === "state" && this.feeds.has(hint.channelId))
+      void this.sweep.look(new Map([[hint.channelId, null]]));
     if (hint.kind === "read") this.feeds.get(hint.channelId)?.tellRead(hint);
     if (hint.kind === "typing" && !this.ownTyping.has(toMoment(hint))) {
       const { channelId, userId, until } = hint;
@@ -170,7 +171,9 @@ export class LiveHub {
   /** Their own streams, and the conversations in which others see whether they can read. */
   private async lookAtRights(userId: number): Promise<void> {
     this.options.forget(userId);
-    const channels = [...this.feeds].flatMap(([id, feed]) => (feed.concerns(userId) ? [id] : []));
+    const channels = new Map(
+      [...this.feeds].flatMap(([id, feed]) => (feed.concerns(userId) ? [[id, null] as const] : [])),
+    );
     const isTheirs = (stream: HubStream) => stream.userId === userId;
     await this.sweep.checkRights(this.streams.where(isTheirs));
     await this.sweep.look(channels, this.streams.where(isTheirs));

@@ -1,4 +1,4 @@
-import type { ChannelState } from "../ports/channel-repository";
+import type { MarkedState } from "../ports/channel-repository";
 import type { ChatDatabase } from "../ports/chat-database";
 import type { Clock } from "../ports/clock";
 import type { Log } from "../ports/log";
@@ -20,10 +20,11 @@ export interface SweepOptions extends RightsCheckOptions {
 
 /** What there is to look after. */
 export interface SweepTargets {
-  channelIds(): readonly string[];
+  /** The conversations with the marks of what is known of them; null asks for everything. */
+  channels(): ReadonlyMap<string, string | null>;
   streams(): readonly HubStream[];
   /** True: the state shows that a change had been missed. */
-  onState(state: ChannelState): boolean;
+  onState(state: MarkedState): boolean;
   onRead(channelId: string, read: ReadPosition): void;
 }
 
@@ -66,7 +67,7 @@ export class Sweep {
   /** Rights first: whoever has lost theirs is not shown what the look brings. */
   async lookAtAll(): Promise<void> {
     await this.rights.check(this.targets.streams());
-    await this.look(this.targets.channelIds(), this.targets.streams());
+    await this.look(this.targets.channels(), this.targets.streams());
   }
 
   /** What may have changed for these streams alone. `fresh`: something has just happened to their session. */
@@ -74,17 +75,24 @@ export class Sweep {
     return this.rights.check(streams, options);
   }
 
-  /** As the server's own role, which cannot read text. Of `streams`, those of whole people may have to learn of new channels. */
-  async look(channelIds: readonly string[], streams: readonly HubStream[] = []): Promise<void> {
+  /**
+   * As the server's own role, which cannot read text; it answers what differs from what is known here, and in a quiet
+   * second that is nothing. Of `streams`, those of whole people may have to learn of new channels.
+   */
+  async look(
+    channels: ReadonlyMap<string, string | null>,
+    streams: readonly HubStream[] = [],
+  ): Promise<void> {
     const { database, log, metrics } = this.options;
     const people = streams.flatMap((stream) => stream.person ?? []);
-    if (channelIds.length + people.length === 0) return;
+    if (channels.size + people.length === 0) return;
     try {
-      const { states, reads, counts } = await database.transaction({ role: "worker" }, async (tx) => {
-        const states = await tx.channels.listStates(channelIds);
-        const reads = await tx.reads.listReads(states.map((state) => state.channelDbId));
-        const counts = await tx.channels.countChannelsOf([...new Set(people.map((person) => person.userId))]);
-        return { states, reads, counts };
+      const { states, reads, inMore } = await database.transaction({ role: "worker" }, async (tx) => {
+        const states = channels.size === 0 ? [] : await tx.channels.listStates(channels);
+        const reads =
+          states.length === 0 ? [] : await tx.reads.listReads(states.map((state) => state.channelDbId));
+        const inMore = new Set(people.length === 0 ? [] : await tx.channels.listInMore(toFewest(people)));
+        return { states, reads, inMore };
       });
       const missed = states.filter((state) => this.targets.onState(state)).length;
       const ids = new Map(states.map((state) => [state.channelDbId, state.id]));
@@ -93,10 +101,21 @@ export class Sweep {
         log.info("sweep_caught", { channels: missed });
         metrics.sweepCaught(missed);
       }
-      for (const person of people)
-        if ((counts.get(person.userId) ?? 0) > person.channelCount()) person.onNewChannels();
+      for (const person of people) if (inMore.has(person.userId)) person.onNewChannels();
     } catch (error) {
       log.error("sweep_failed", error);
     }
   }
 }
+
+/** Of several streams of one person, the one that knows the fewest conversations asks for all. */
+function toFewest(people: readonly WholePerson[]): ReadonlyMap<number, number> {
+  const fewest = new Map<number, number>();
+  for (const person of people) {
+    const others = fewest.get(person.userId) ?? Number.POSITIVE_INFINITY;
+    fewest.set(person.userId, Math.min(person.channelCount(), others));
+  }
+  return fewest;
+}
+
+type WholePerson = NonNullable<HubStream["person"]>;

@@ -4,8 +4,6 @@ import type { Channel, CloseReason, Seats } from "~/domain/channel";
 export interface ChannelRepository {
   /** By channel_identifier; `lock` holds the row until the transaction ends. */
   findChannel(channelId: string, options?: { readonly lock?: boolean }): Promise<Channel | null>;
-  /** All conversations of one person, newest activity first. */
-  listChannelsOf(userId: number): Promise<readonly ListedChannel[]>;
   /** The one direct conversation of a pair. */
   findDirectChannel(pair: {
     readonly therapistUserId: number;
@@ -19,18 +17,15 @@ export interface ChannelRepository {
   setOpen(channelDbId: number): Promise<void>;
   /** The number of the channel's next change. The caller holds the row's lock. */
   takeVersion(channelDbId: number): Promise<number>;
-  /** What streams need to notice that they fell behind. */
-  listStates(channelIds: readonly string[]): Promise<readonly ChannelState[]>;
+  /**
+   * What streams need to notice that they fell behind: of these conversations, by id, those that are not as the mark beside
+   * it says (null: whatever they are). A move of a read position counts as a difference.
+   */
+  listStates(known: ReadonlyMap<string, string | null>): Promise<readonly MarkedState[]>;
   /** Those whose key was destroyed at `since` or later. */
   listKeysDestroyed(since: Date): Promise<readonly string[]>;
-  /** How many conversations each of these people is in, to notice new ones. */
-  countChannelsOf(userIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
-}
-
-/** A conversation in somebody's list. */
-export interface ListedChannel {
-  readonly channel: Channel;
-  readonly readSeq: number;
+  /** Of these people, those who are in more conversations than the number beside them. */
+  listInMore(known: ReadonlyMap<number, number>): Promise<readonly number[]>;
 }
 
 /** A direct conversation about to be made. */
@@ -39,6 +34,11 @@ export interface NewChannel {
   readonly therapistUserId: number;
   readonly prospectUserId: number;
   readonly wrappedKey: string;
+}
+
+/** A state with what stands for it, and for the read positions, in a question for differences; nobody reads more out of it. */
+export interface MarkedState extends ChannelState {
+  readonly mark: string;
 }
 
 /** The part of a conversation that open streams watch. */

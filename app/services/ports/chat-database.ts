@@ -46,6 +46,11 @@ export interface ChatDatabase {
    * that person's own rights; null when the conversation is not theirs (any more): nothing must not pass for "no news".
    */
   readChanges(asked: readonly ChangesAsked[]): Promise<readonly (readonly StoredMessage[] | null)[]>;
+  /**
+   * Moves this person's read position forward, never past the last message, with their own rights; null when the conversation
+   * is not theirs.
+   */
+  markRead(userId: number, channelId: string, seq: number): Promise<ReadMark | null>;
   /** The people with these ids of the issuer, in the same order; null for unknown and for disabled ones. */
   findPeople(clerkUserIds: readonly string[]): Promise<readonly (Person | null)[]>;
   /** Adds events to the audit trail, all of them in one durable commit, or none. Throws `unavailable`. */
@@ -75,6 +80,11 @@ export interface ChannelsAsked {
 export interface ChannelsReading {
   readonly channels: readonly Channel[];
   readonly reads: readonly ReadPosition[];
+}
+
+/** Where a read position is now; null when it was there already, or further. */
+export interface ReadMark {
+  readonly moved: Pick<ReadPosition, "seq" | "at"> | null;
 }
 
 /** What has changed in a conversation after a version, at most `limit` messages. */

@@ -13,6 +13,7 @@ export type QueryName =
   | "audit"
   | "read_conversation"
   | "read_channels"
+  | "mark_read"
   | "read_changes"
   | "find_people";
 /** `behind`: there was an answer, but of another version; `failed`: no answer, or nonsense; `skipped`: the breaker is open. */

@@ -1,12 +1,6 @@
 /** Read positions. */
 export interface ReadRepository {
   listReads(channelDbIds: readonly number[]): Promise<readonly ReadPosition[]>;
-  /** Moves forward only, never past the last message; null when it did not move. */
-  markRead(
-    channelDbId: number,
-    userId: number,
-    seq: number,
-  ): Promise<Pick<ReadPosition, "seq" | "at"> | null>;
 }
 
 /** How far one person has read one conversation. */

@@ -59,7 +59,7 @@ describe.each([
       letGo = resolve;
     });
     const reading = vi.spyOn(chat.services.reader, "readChannels");
-    chat.world.database.onStep = (place) => (place === "before listChannelsOf" ? held : undefined);
+    chat.world.database.onStep = (place) => (place === "before readChannels" ? held : undefined);
     const headers = { Authorization: `Bearer ${chat.prospect.clerkUserId}` };
     const asked = Array.from({ length: 20 }, () => lane.open({ path: "/api/chat/stream", headers }));
     const refused = Promise.allSettled(asked);

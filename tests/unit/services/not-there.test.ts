@@ -75,7 +75,7 @@ test.each(Object.keys(ASKS).flatMap((ask) => STRANGERS.map((role) => [ask, role]
     };
     const nothing = await trace(missing);
     expect(nothing.code).toBe("not_found");
-    expect(nothing.steps.length).toBeGreaterThan(1);
+    expect(nothing.steps.length).toBeGreaterThan(0);
     for (let time = 0; time < 2; time += 1) expect(await trace(theirs)).toEqual(nothing);
     expect(await trace(missing)).toEqual(nothing);
   },

@@ -168,7 +168,7 @@ test("a state of the old history that arrives late does not bring it back", asyn
   await say(services, prospect, channel.id, "1", "2", "3");
   const { sink } = await openStream(services, therapist, { channelId: channel.id });
   const [old] = await world.database.transaction({ role: "worker" }, (tx) =>
-    tx.channels.listStates([channel.id]),
+    tx.channels.listStates(new Map([[channel.id, null]])),
   );
   await clock.advance(1_000);
   await world.replaceHistory(channel.id, { epoch: 2, version: 1, lastSeq: 1 });
@@ -189,7 +189,9 @@ test("states that arrive late do not undo newer ones", async () => {
   const { sink } = await openStream(services, prospect, { channelId: channel.id });
   const input = { viewer: therapist, channelId: channel.id };
   const states = () =>
-    world.database.transaction({ role: "worker" }, (tx) => tx.channels.listStates([channel.id]));
+    world.database.transaction({ role: "worker" }, (tx) =>
+      tx.channels.listStates(new Map([[channel.id, null]])),
+    );
   const [open] = await states();
   await clock.advance(5);
   await closeChannel(services, input);

@@ -130,7 +130,7 @@ test("a list that cannot be made again now is made at the next sweep", async () 
   const { sink } = await openStream(services, therapist);
   const newcomer = await world.addPerson({ role: "prospect" });
   world.database.onStep = (place) => {
-    if (place === "before listChannelsOf") throw new Error("the database went away");
+    if (place === "before readChannels") throw new Error("the database went away");
   };
   await openChannel(services, { viewer: newcomer, therapistId: therapist.id });
   await settle();
@@ -147,7 +147,7 @@ test("what is gone in between is not followed: a stream that ends while it lists
   const { release } = await openStream(services, therapist, { sink });
   const newcomer = await world.addPerson({ role: "prospect" });
   world.database.onStep = (place) => {
-    if (place === "after listChannelsOf") release();
+    if (place === "after readChannels") release();
   };
   await openChannel(services, { viewer: newcomer, therapistId: therapist.id });
   await settle();
