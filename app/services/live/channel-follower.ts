@@ -6,7 +6,8 @@ import type { ChannelState } from "../ports/channel-repository";
 import type { ReadPosition } from "../ports/read-repository";
 import { peerPlanOf, toWireChannelState } from "../to-wire";
 import type { Change } from "./change";
-import type { ChannelFeed, FeedListener } from "./channel-feed";
+import type { ChannelFeed } from "./channel-feed";
+import type { FeedListener } from "./feed-listener";
 import { type LiveEvent, toLiveEvent } from "./live-event";
 
 /** Writes an event to the stream; the stream adds the cursor when the event moves it. `seq`: it shows this message. */

@@ -4,7 +4,8 @@ import type { ChannelState, MarkedState } from "../ports/channel-repository";
 import type { Hint, LiveHints } from "../ports/live-hints";
 import type { ReadPosition } from "../ports/read-repository";
 import type { Change } from "./change";
-import { ChannelFeed, type FeedListener } from "./channel-feed";
+import { ChannelFeed } from "./channel-feed";
+import type { FeedListener } from "./feed-listener";
 import type { HubStream } from "./hub-stream";
 import { toLiveEvent } from "./live-event";
 import { OpenStreams } from "./open-streams";
@@ -171,11 +172,10 @@ export class LiveHub {
   /** Their own streams, and the conversations in which others see whether they can read. */
   private async lookAtRights(userId: number): Promise<void> {
     this.options.forget(userId);
-    const channels = new Map(
-      [...this.feeds].flatMap(([id, feed]) => (feed.concerns(userId) ? [[id, null] as const] : [])),
-    );
-    const isTheirs = (stream: HubStream) => stream.userId === userId;
-    await this.sweep.checkRights(this.streams.where(isTheirs));
-    await this.sweep.look(channels, this.streams.where(isTheirs));
+    const theirs = [...this.feeds].filter(([, feed]) => feed.concerns(userId));
+    const channels = new Map(theirs.map(([id]) => [id, null]));
+    const own = () => this.streams.where((stream) => stream.userId === userId);
+    await this.sweep.checkRights(own());
+    await this.sweep.look(channels, own());
   }
 }

@@ -2,7 +2,7 @@ import type { Channel } from "~/domain/channel";
 import type { ServiceDeps } from "../deps";
 import { toWireMessage } from "../to-wire";
 import { toChange } from "./change";
-import type { ChangePage } from "./channel-feed";
+import type { ChangePage } from "./feed-listener";
 
 const CHANGE_PAGE = 200;
 
