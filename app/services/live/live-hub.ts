@@ -30,6 +30,7 @@ export class LiveHub {
   private readonly ownTyping = new OwnMoments();
   private readonly unsubscribe: () => void;
   private readonly sweep: Sweep;
+  private readonly onFeedFailure = (error: unknown) => this.options.log.error("feed_read_failed", error);
   private down = false;
 
   constructor(private readonly options: LiveHubOptions) {
@@ -77,8 +78,7 @@ export class LiveHub {
   join(channelId: string, listener: FeedListener): ChannelFeed {
     let feed = this.feeds.get(channelId);
     if (feed === undefined) {
-      const { log, metrics } = this.options;
-      feed = new ChannelFeed((error) => log.error("feed_read_failed", error), metrics);
+      feed = new ChannelFeed(this.onFeedFailure, this.options.metrics);
       this.feeds.set(channelId, feed);
     }
     feed.join(listener);
