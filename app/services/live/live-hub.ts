@@ -1,8 +1,7 @@
 import type { StreamEvents } from "~/protocol/events";
 import type { WireRead } from "~/protocol/messages";
-import type { ChannelState, MarkedState } from "../ports/channel-repository";
+import type { ChannelState } from "../ports/channel-repository";
 import type { Hint, LiveHints } from "../ports/live-hints";
-import type { ReadPosition } from "../ports/read-repository";
 import type { Change } from "./change";
 import { ChannelFeed } from "./channel-feed";
 import type { FeedListener } from "./feed-listener";
@@ -11,7 +10,7 @@ import { toLiveEvent } from "./live-event";
 import { OpenStreams } from "./open-streams";
 import { OwnMoments, toMoment } from "./own-moments";
 import { RecentVersions } from "./recent-versions";
-import { Sweep, type SweepOptions } from "./sweep";
+import { Sweep, type SweepOptions, type SweepTargets } from "./sweep";
 
 /** What the hub works with. */
 export interface LiveHubOptions extends SweepOptions {
@@ -35,11 +34,11 @@ export class LiveHub {
 
   constructor(private readonly options: LiveHubOptions) {
     this.streams = new OpenStreams(options.streamsPerUser);
-    const targets = {
+    const targets: SweepTargets = {
       channels: () => new Map([...this.feeds].map(([id, feed]) => [id, feed.mark])),
       streams: () => [...this.streams],
-      onState: (state: MarkedState) => this.feeds.get(state.id)?.observe(state, state.mark) === true,
-      onRead: (channelId: string, { userId, seq, at }: ReadPosition) =>
+      onState: (state) => this.feeds.get(state.id)?.observe(state, state.mark) === true,
+      onRead: (channelId, { userId, seq, at }) =>
         this.feeds.get(channelId)?.tellRead({ userId, seq, at: at.toISOString() }),
     };
     this.sweep = new Sweep(options, targets, () => {
