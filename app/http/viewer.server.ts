@@ -35,16 +35,22 @@ export async function requireSender(request: Headers, deps: AppDeps): Promise<Vi
   if (identity === null) throw new ChatError("signed_out");
   const known = deps.senders.find(identity.clerkUserId);
   if (known !== null) return { ...known, sessionId: identity.sessionId };
-  const viewer = await resolveViewer(deps, identity);
+  const viewer = await lookUp(identity, deps);
   if (viewer === null) throw new ChatError("signed_out");
-  deps.senders.keep(identity.clerkUserId, viewer);
   return viewer;
 }
 
 /** Null for nobody, for a token that is not good, and for disabled people. */
 export async function findViewer(request: Headers, deps: AppDeps): Promise<Viewer | null> {
   const identity = await findIdentity(request, deps);
-  return identity === null ? null : await resolveViewer(deps, identity);
+  return identity === null ? null : await lookUp(identity, deps);
+}
+
+/** Whoever has just been looked up may be about to write. */
+async function lookUp(identity: VerifiedIdentity, deps: AppDeps): Promise<Viewer | null> {
+  const viewer = await resolveViewer(deps, identity);
+  if (viewer !== null) deps.senders.keep(identity.clerkUserId, viewer);
+  return viewer;
 }
 
 /** The session behind the request; null for none that is good. */

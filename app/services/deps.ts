@@ -72,7 +72,12 @@ export function createServiceDeps(outside: Outside, load: LoadSettings): Service
     ...outside,
     audit,
     deliveries: createDeliveryLedger({ ...outside, audit }),
-    hub: new LiveHub({ ...outside, streamsPerUser: load.streamsPerUser, forget }),
+    hub: new LiveHub({
+      ...outside,
+      streamsPerUser: load.streamsPerUser,
+      forget,
+      vouch: (userIds) => senders.vouch(userIds),
+    }),
     presence: new PresenceBoard(outside),
     sends: createSendQueue(outside),
     directory,

@@ -13,11 +13,13 @@ const MAX_KEPT = 20_000;
 export interface KnownSenders {
   find(clerkUserId: string): Viewer | null;
   keep(clerkUserId: string, viewer: Viewer): void;
+  /** The database has just said that nothing bars these people: who listens need not be looked up again to write. */
+  vouch(userIds: ReadonlySet<number>): void;
   /** This person's rights may have changed: they are looked up again. */
   forget(userId: number): void;
 }
 
-/** Remembers for five seconds, and no more than so many. */
+/** Remembers for five seconds, longer while a sweep vouches, and no more than so many. */
 export function createKnownSenders({ clock }: { clock: Clock }): KnownSenders {
   const kept = new Map<string, { readonly viewer: Viewer; readonly untilMs: number }>();
   return {
@@ -32,6 +34,11 @@ export function createKnownSenders({ clock }: { clock: Clock }): KnownSenders {
       if (!hasChatPlan(viewer, now)) return;
       if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? "");
       kept.set(clerkUserId, { viewer, untilMs: now.getTime() + KEEP_MS });
+    },
+    vouch(userIds) {
+      const untilMs = clock.now().getTime() + KEEP_MS;
+      for (const [clerkUserId, { viewer }] of kept)
+        if (userIds.has(viewer.userId)) kept.set(clerkUserId, { viewer, untilMs });
     },
     forget(userId) {
       for (const [clerkUserId, { viewer }] of kept) if (viewer.userId === userId) kept.delete(clerkUserId);

@@ -38,7 +38,7 @@ test("tell what the process did, in Prometheus's words, and nothing of anybody",
   expect(response.headers.get("Cache-Control")).toBe("no-store");
   const text = await response.text();
   expect(text).toContain('chat_http_requests_total{endpoint="messaging",status="200"} 1\n');
-  expect(text).toMatch(/chat_query_seconds_count\{query="transaction_app",ok="true"\} [1-9]/);
+  expect(text).toMatch(/chat_query_seconds_count\{query="read_channels",ok="true"\} [1-9]/);
   expect(text).toMatch(/chat_pool_connections\{state="idle"\} [1-9]/);
   for (const secret of ["sam", "canary", "user_", "@", TOKEN])
     expect(text.toLowerCase()).not.toContain(secret);

@@ -10,6 +10,8 @@ export interface RightsCheckOptions {
   readonly database: ChatDatabase;
   readonly sessions: SessionJudge;
   readonly log: Log;
+  /** Nothing bars these people, as of now. */
+  readonly vouch: (userIds: ReadonlySet<number>) => void;
 }
 
 type Reason = ByeEvent["reason"];
@@ -53,7 +55,9 @@ export class RightsCheck {
     const barred = await this.options.database.transaction({ role: "worker" }, (tx) =>
       tx.people.listBarred(userIds),
     );
-    return new Map(barred.map(({ userId, why }) => [userId, why]));
+    const reasons = new Map(barred.map(({ userId, why }) => [userId, why]));
+    this.options.vouch(new Set(userIds.filter((userId) => !reasons.has(userId))));
+    return reasons;
   }
 
   private async ask<Key, Value>(question: () => Promise<ReadonlyMap<Key, Value>>) {
