@@ -3,6 +3,7 @@ import type pg from "pg";
 import { ChatError } from "~/domain/errors";
 import { PrismaClient } from "~/generated/prisma/client";
 import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports/chat-database";
+import { createAccountRepository } from "./account-repository.server";
 import { appendAudit, toAccessJson } from "./append-audit.server";
 import { appendMessages } from "./append-messages.server";
 import { createAuditRepository } from "./audit-repository.server";
@@ -121,5 +122,6 @@ function toChatTransaction(client: TransactionClient): ChatTransaction {
     audit: createAuditRepository(client),
     overview: createOverviewRepository(client),
     breakGlass: createBreakGlassRepository(client),
+    accounts: createAccountRepository(client),
   };
 }
