@@ -88,6 +88,7 @@ export function createDeps(env: Env): AppDeps {
       idleLogoffMinutes: env.CHAT_IDLE_LOGOFF_MINUTES,
       metricsToken: env.METRICS_TOKEN ?? null,
       trustedProxies: env.TRUSTED_PROXIES,
+      plansUrl: env.CHAT_PLANS_URL ?? null,
       billing: { graceDays: env.CHAT_PLAN_GRACE_DAYS, plans: env.CHAT_PLAN_SLUGS },
     },
     deviceKeys: createDeviceKeys({ ring: env.CHAT_ENCRYPTION_KEYS }),

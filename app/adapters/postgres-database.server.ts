@@ -6,6 +6,7 @@ import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports/chat
 import { createAccountRepository } from "./account-repository.server";
 import { appendAudit, toAccessJson } from "./append-audit.server";
 import { appendMessages } from "./append-messages.server";
+import { toAuditError } from "./audit-errors.server";
 import { createAuditRepository } from "./audit-repository.server";
 import { createBreakGlassRepository } from "./break-glass-repository.server";
 import { createChannelRepository } from "./channel-repository.server";
@@ -60,7 +61,7 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
         ),
       );
     } catch (error) {
-      throw toDatabaseError(error);
+      throw toAuditError(toDatabaseError(error));
     }
   }
 

@@ -43,6 +43,8 @@ export interface AppSettings {
   readonly idleLogoffMinutes: number;
   /** Whoever carries it may read the metrics from elsewhere; null: nobody may. */
   readonly metricsToken: string | null;
+  /** Where somebody without a plan finds one; null: nowhere that the page could lead to. */
+  readonly plansUrl: string | null;
   readonly billing: {
     /** Days a plan goes on after a payment that did not come. */
     readonly graceDays: number;

@@ -27,7 +27,7 @@ describeWorlds("people as admins see and change them", (getWorld) => {
 
   it("lists by name, a page at a time, and finds by words, role and state", async () => {
     const world = getWorld();
-    const people = [];
+    const people: Person[] = [];
     for (const first of ["Cleo", "Abel", "Bea"])
       people.push(await world.addPerson({ role: "prospect", name: name(`${first} Listed`) }));
     const [cleo, abel, bea] = people as [Person, Person, Person];
@@ -72,7 +72,9 @@ describeWorlds("people as admins see and change them", (getWorld) => {
       accounts.insertPlan(person.userId, { kind: "employer", endsAt: TOMORROW }),
     );
     const given = await find(person);
-    expect(given?.plans).toMatchObject([{ kind: "employer", status: "active", endsAt: TOMORROW, source: "hand" }]);
+    expect(given?.plans).toMatchObject([
+      { kind: "employer", status: "active", endsAt: TOMORROW, source: "hand" },
+    ]);
     const planId = given?.plans[0]?.id ?? "";
     expect(planId.length).toBeGreaterThanOrEqual(22);
     await as(world, admin, (accounts) => accounts.endPlan(planId));
@@ -82,7 +84,9 @@ describeWorlds("people as admins see and change them", (getWorld) => {
     await as(world, admin, (accounts) => accounts.extendPlan(planId, null));
     expect((await find(person))?.plans).toMatchObject([{ status: "active", endsAt: null }]);
     const events = await search(world, { userId: admin.userId });
-    expect(events.map(({ action, reason, subjectUserId }) => [action, reason ?? null, subjectUserId])).toEqual([
+    expect(
+      events.map(({ action, reason, subjectUserId }) => [action, reason ?? null, subjectUserId]),
+    ).toEqual([
       ["plan_changed", "active", person.userId],
       ["plan_changed", "cancelled", person.userId],
       ["plan_added", "active", person.userId],
@@ -93,7 +97,9 @@ describeWorlds("people as admins see and change them", (getWorld) => {
   it("leaves billing's plans as they are", async () => {
     const world = getWorld();
     const person = await world.addPerson({ role: "prospect" });
-    await world.setSubscriptions(person.userId, [{ ...makeSubscription(), sourceId: `item_${person.userId}` }]);
+    await world.setSubscriptions(person.userId, [
+      { ...makeSubscription(), sourceId: `item_${person.userId}` },
+    ]);
     const before = await find(person);
     const planId = before?.plans[0]?.id ?? "";
     await as(world, admin, (accounts) => accounts.endPlan(planId));
@@ -130,8 +136,11 @@ describeWorlds("emergency access that is ended before its time", (getWorld) => {
     const world = getWorld();
     const [one, other] = [await world.addPerson({ role: "admin" }), await world.addPerson({ role: "admin" })];
     const { channel } = await makePair(world);
-    const glass = <T>(person: Person, role: "admin" | "breakglass", work: (glass: BreakGlassRepository) => Promise<T>) =>
-      world.database.transaction({ role, userId: person.userId }, (tx) => work(tx.breakGlass));
+    const glass = <T>(
+      person: Person,
+      role: "admin" | "breakglass",
+      work: (glass: BreakGlassRepository) => Promise<T>,
+    ) => world.database.transaction({ role, userId: person.userId }, (tx) => work(tx.breakGlass));
     const grantTo = (person: Person) =>
       glass(person, "admin", (repository) =>
         repository.insertGrant({
@@ -160,7 +169,10 @@ describe("the last admin", () => {
     try {
       for (let round = 0; round < 5; round += 1) {
         await world.run("update users set disabled_at = now() where role = 'admin'");
-        const [one, other] = [await world.addPerson({ role: "admin" }), await world.addPerson({ role: "admin" })];
+        const [one, other] = [
+          await world.addPerson({ role: "admin" }),
+          await world.addPerson({ role: "admin" }),
+        ];
         const disable = (by: Person, whom: Person) =>
           as(world, by, async (accounts) => {
             await accounts.lock(whom.id);

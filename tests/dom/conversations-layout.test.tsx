@@ -261,6 +261,51 @@ describe("a chat that ends under an open page", () => {
     expect(headings()).toEqual([DANA.name]);
   });
 
+  it.each([
+    ["ended", "active"],
+    ["was not there", "lapsed"],
+  ] as const)(
+    "because the plan %s it looks again by itself, calmly, and not while it is hidden",
+    async (_how, plan) => {
+      vi.useFakeTimers();
+      const visibility = vi.spyOn(document, "visibilityState", "get").mockReturnValue("visible");
+      const pass = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1_000));
+      try {
+        await open("/chat/channel-1", {
+          plan,
+          again: () => ({ plan: "lapsed", list: { channels: [], cursor: "" } }),
+        });
+        if (plan === "active") end({ status: "ended", reason: "subscription_ended" });
+        await pass(9);
+        expect(asked).toBe(1);
+        await pass(1);
+        expect(asked).toBe(2);
+        // 20 seconds later, 40, then once a minute.
+        await pass(60);
+        expect(asked).toBe(4);
+        await pass(600);
+        expect(asked).toBe(14);
+        visibility.mockReturnValue("hidden");
+        await pass(600);
+        expect(asked).toBe(14);
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
+
+  it("because of anything else asks only when somebody looks", async () => {
+    vi.useFakeTimers();
+    try {
+      await open("/chat/channel-1");
+      end({ status: "ended", reason: "feature_off" });
+      await act(() => vi.advanceTimersByTimeAsync(300_000));
+      expect(asked).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("stays away while the plan is not renewed", async () => {
     await open("/chat/channel-1", { again: () => ({ plan: "lapsed", list: { channels: [], cursor: "" } }) });
     end({ status: "ended", reason: "subscription_ended" });

@@ -23,6 +23,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     ...chat.services,
     identity: identity as LocalIdentity,
     settings: {
+      plansUrl: null,
       idleLogoffMinutes: 15,
       ...{ chatEnabled: true, appOrigins: [], version: "test", secureCookies: false, metricsToken: null },
       trustedProxies: { isTrusted: () => false },

@@ -1,5 +1,5 @@
-import { Form } from "@remix-run/react";
 import type { WireAccount } from "~/protocol/accounts";
+import { ChangeForm } from "./change-form";
 import { useAdminWords } from "./use-admin-words";
 
 /** Disabling an account and opening it again; one's own says why not. */
@@ -13,15 +13,14 @@ export function AccountForm({ account: { isYou, disabledAt } }: { account: WireA
       </h2>
       <p className="oversight__lead">{isYou ? words.yourOwn : words.accountText}</p>
       {isYou ? null : (
-        <Form method="post" className="account-form">
-          <input type="hidden" name="change" value={change} />
+        <ChangeForm change={change} className="account-form">
           <button
             type="submit"
             className={change === "disable" ? "quiet-button quiet-button--danger" : "quiet-button"}
           >
             {words.changes[change]}
           </button>
-        </Form>
+        </ChangeForm>
       )}
     </section>
   );

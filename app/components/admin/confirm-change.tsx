@@ -1,9 +1,8 @@
 import { Form, Link } from "@remix-run/react";
 import { useEffect, useRef } from "react";
-import { useClock } from "~/chat-ui/time/clock";
-import { dayAndTime } from "~/chat-ui/time/format-time";
 import type { AccountAnswer, WireAccount } from "~/protocol/accounts";
 import { personPath } from "~/protocol/paths";
+import { usePlanEnd } from "./plan-end";
 import { useAdminWords } from "./use-admin-words";
 
 interface ConfirmChangeProps {
@@ -15,12 +14,14 @@ interface ConfirmChangeProps {
 export function ConfirmChange({ account, answer: { change, form, endsAt } }: ConfirmChangeProps) {
   const { people: words } = useAdminWords();
   const { confirm } = words;
-  const { zone, now } = useClock();
+  const toEndName = usePlanEnd();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   const kind = change === "give_plan" ? form.kind : account.plans.find(({ id }) => id === form.plan)?.kind;
   const plan = isKind(kind) ? words.planKinds[kind] : null;
-  const until = words.until(endsAt === null ? null : dayAndTime(endsAt, zone, now));
+  // What closes something for somebody looks as serious as it is.
+  const isHard = change === "end_plan" || change === "disable";
+  const until = words.until(toEndName(endsAt));
   return (
     <section className="glass" aria-labelledby="confirm">
       <h2 id="confirm" ref={title} tabIndex={-1}>
@@ -35,12 +36,12 @@ export function ConfirmChange({ account, answer: { change, form, endsAt } }: Con
         </p>
       )}
       <p>{confirm.text[change]}</p>
-      <Form method="post" className="filter__actions">
+      <Form method="post" action={personPath(account.id)} className="filter__actions">
         {Object.entries(form).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         <input type="hidden" name="confirmed" value="yes" />
-        <button type="submit" className="button">
+        <button type="submit" className={isHard ? "button button--danger" : "button"}>
           {confirm.yes[change]}
         </button>
         <Link to={personPath(account.id)} className="quiet-button">

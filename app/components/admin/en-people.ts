@@ -25,8 +25,12 @@ export const enPeople: PeopleWords = {
   plans: "Plans",
   planKinds: { individual: "Individual", employer: "Through their employer", trial: "Free trial" },
   planStates: { active: "Active", coming: "Not begun yet", waiting: "Waiting for payment", over: "Over" },
-  period: (from, until) =>
-    until === null ? `From ${from}, until further notice` : `From ${from} until ${until}`,
+  period: (from, until, state) => {
+    // What is over has no "further notice" to wait for.
+    if (until === null) return state === "over" ? `From ${from}` : `From ${from}, until further notice`;
+    return `From ${from} until ${until}`;
+  },
+  endOf: (day) => `the end of ${day}`,
   until: (moment) => (moment === null ? "until further notice" : `until ${moment}`),
   sources: { billing: "Comes from billing", hand: "Given by hand" },
   billingSays: (status) => `billing says “${status}”`,

@@ -30,8 +30,11 @@ export const esPeople: PeopleWords = {
     waiting: "A la espera del pago",
     over: "Terminado",
   },
-  period: (from, until) =>
-    until === null ? `Desde: ${from}, sin fecha de fin` : `Desde: ${from}; hasta: ${until}`,
+  period: (from, until, state) => {
+    if (until === null) return state === "over" ? `Desde: ${from}` : `Desde: ${from}, sin fecha de fin`;
+    return `Desde: ${from}; hasta: ${until}`;
+  },
+  endOf: (day) => `${day} (todo el día)`,
   until: (moment) => (moment === null ? "sin fecha de fin" : `hasta: ${moment}`),
   sources: { billing: "Viene de la facturación", hand: "Dado a mano" },
   billingSays: (status) => `la facturación dice «${status}»`,

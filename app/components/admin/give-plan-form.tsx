@@ -1,5 +1,5 @@
-import { Form } from "@remix-run/react";
 import { useId } from "react";
+import { ChangeForm } from "./change-form";
 import { LastDayField } from "./last-day-field";
 import { useAdminWords } from "./use-admin-words";
 
@@ -11,8 +11,7 @@ export function GivePlanForm() {
     <section className="glass" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{words.giveTitle}</h2>
       <p>{words.giveText}</p>
-      <Form method="post" className="give-plan">
-        <input type="hidden" name="change" value="give_plan" />
+      <ChangeForm change="give_plan" className="give-plan">
         <div className="field">
           <label htmlFor={`${id}-kind`}>{words.kind}</label>
           <select id={`${id}-kind`} name="kind" defaultValue="employer">
@@ -27,7 +26,7 @@ export function GivePlanForm() {
         <button type="submit" className="button">
           {words.changes.give_plan}
         </button>
-      </Form>
+      </ChangeForm>
     </section>
   );
 }

@@ -25,7 +25,7 @@ export function PeopleScreen({ page, filter, words: typed }: PeopleScreenProps) 
           {words.found(page.people.length)} {page.next === null ? null : words.thereAreMore}
         </p>
       )}
-      <ul className="people" aria-label={words.list}>
+      <ul className="accounts" aria-label={words.list}>
         {page.people.map((account) => (
           <PersonRow key={account.id} account={account} />
         ))}
@@ -89,14 +89,14 @@ function PersonRow({ account }: { account: WireAccount }) {
   const { people: words } = useAdminWords();
   const { id, name, email, role, isYou, disabledAt } = account;
   return (
-    <li className="people__row">
-      <p className="people__who">
+    <li className="accounts__row">
+      <p className="accounts__who">
         <Link to={personPath(id)}>{name}</Link>
-        {isYou ? <span className="people__you"> ({words.you})</span> : null}
-        <span className="people__email">{email}</span>
+        {isYou ? <span className="accounts__you"> ({words.you})</span> : null}
+        <span className="accounts__email">{email}</span>
       </p>
-      <p className="people__role">{words.roles[role]}</p>
-      <p className="people__plan">
+      <p className="accounts__role">{words.roles[role]}</p>
+      <p className="accounts__plan">
         {disabledAt === null ? <PlanLine account={account} /> : <strong>{words.states.disabled}</strong>}
       </p>
     </li>

@@ -24,7 +24,9 @@ export interface PeopleWords {
   readonly plans: string;
   readonly planKinds: Readonly<Record<Subscription["kind"], string>>;
   readonly planStates: Readonly<Record<PlanState, string>>;
-  readonly period: (from: string, until: string | null) => string;
+  readonly period: (from: string, until: string | null, state: PlanState) => string;
+  /** A day and all of it. */
+  readonly endOf: (day: string) => string;
   readonly until: (moment: string | null) => string;
   readonly sources: Readonly<Record<"billing" | "hand", string>>;
   readonly billingSays: (status: string) => string;

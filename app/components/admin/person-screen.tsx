@@ -56,7 +56,7 @@ export function PersonScreen({ account, answer, done }: PersonScreenProps) {
                 {words.plans}
               </h2>
               {plans.length === 0 ? <p className="oversight__none">{words.noPlan}</p> : null}
-              {plans.map((plan) => (
+              {sortByState(plans).map((plan) => (
                 <PlanCard key={plan.id} plan={plan} />
               ))}
               <GivePlanForm />
@@ -71,4 +71,9 @@ export function PersonScreen({ account, answer, done }: PersonScreenProps) {
       </p>
     </div>
   );
+}
+
+/** Those that let somebody in come first; else newest first, as they came. */
+function sortByState(plans: WireAccount["plans"]): WireAccount["plans"] {
+  return [...plans].sort((a, b) => Number(b.state === "active") - Number(a.state === "active"));
 }

@@ -1,8 +1,9 @@
-import { Form } from "@remix-run/react";
 import { useClock } from "~/chat-ui/time/clock";
 import { dayAndTime } from "~/chat-ui/time/format-time";
 import type { WirePlan } from "~/protocol/accounts";
+import { ChangeForm } from "./change-form";
 import { LastDayField } from "./last-day-field";
+import { usePlanEnd } from "./plan-end";
 import { useAdminWords } from "./use-admin-words";
 
 /** One plan and, where it was given by hand, what can be done with it. */
@@ -10,6 +11,7 @@ export function PlanCard({ plan }: { plan: WirePlan }) {
   const { people: words } = useAdminWords();
   const { zone, now } = useClock();
   const { id, kind, state, startsAt, endsAt, source, sourceStatus } = plan;
+  const toEndName = usePlanEnd();
   const at = (moment: string) => dayAndTime(moment, zone, now);
   return (
     <article className="plan" data-state={state} aria-label={words.planKinds[kind]}>
@@ -18,7 +20,7 @@ export function PlanCard({ plan }: { plan: WirePlan }) {
         <span className="plan__state">{words.planStates[state]}</span>
       </p>
       <p className="plan__period" suppressHydrationWarning>
-        {words.period(at(startsAt), endsAt === null ? null : at(endsAt))}
+        {words.period(at(startsAt), toEndName(endsAt), state)}
       </p>
       <p className="plan__source">
         {words.sources[source]}
@@ -28,22 +30,23 @@ export function PlanCard({ plan }: { plan: WirePlan }) {
         <p className="plan__source">{words.billingNote}</p>
       ) : (
         <div className="plan__changes">
-          <Form method="post" className="plan__form" aria-label={words.changes.extend_plan}>
-            <input type="hidden" name="change" value="extend_plan" />
-            <input type="hidden" name="plan" value={id} />
+          <ChangeForm
+            change="extend_plan"
+            planId={id}
+            className="plan__form"
+            label={words.changes.extend_plan}
+          >
             <LastDayField endsAt={endsAt} />
             <button type="submit" className="quiet-button">
               {words.changes.extend_plan}
             </button>
-          </Form>
+          </ChangeForm>
           {state === "over" ? null : (
-            <Form method="post">
-              <input type="hidden" name="change" value="end_plan" />
-              <input type="hidden" name="plan" value={id} />
+            <ChangeForm change="end_plan" planId={id}>
               <button type="submit" className="quiet-button quiet-button--danger">
                 {words.changes.end_plan}
               </button>
-            </Form>
+            </ChangeForm>
           )}
         </div>
       )}

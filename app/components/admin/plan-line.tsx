@@ -1,13 +1,12 @@
-import { useClock } from "~/chat-ui/time/clock";
-import { dayAndTime } from "~/chat-ui/time/format-time";
 import type { WireAccount } from "~/protocol/accounts";
+import { usePlanEnd } from "./plan-end";
 import { useAdminWords } from "./use-admin-words";
 
 /** A person's plan in one line: the one that lasts longest of those that are active, else how the newest stands. */
 export function PlanLine({ account: { role, plans } }: { account: WireAccount }) {
   const { people: words } = useAdminWords();
-  const { zone, now } = useClock();
-  if (role !== "prospect") return <span className="people__quiet">{words.needsNoPlan}</span>;
+  const toEndName = usePlanEnd();
+  if (role !== "prospect") return <span className="accounts__quiet">{words.needsNoPlan}</span>;
   const [longest] = plans
     .filter(({ state }) => state === "active")
     .sort((a, b) => toEnd(b.endsAt) - toEnd(a.endsAt));
@@ -17,9 +16,7 @@ export function PlanLine({ account: { role, plans } }: { account: WireAccount })
   return (
     <span suppressHydrationWarning>
       {words.planKinds[kind]},{" "}
-      {state === "active"
-        ? words.until(endsAt === null ? null : dayAndTime(endsAt, zone, now))
-        : words.planStates[state].toLocaleLowerCase()}
+      {state === "active" ? words.until(toEndName(endsAt)) : words.planStates[state].toLocaleLowerCase()}
     </span>
   );
 }

@@ -55,11 +55,14 @@ describe("a plan that is there", () => {
     expect(decide(end, client(plan({ endsAt: NOW })))).toBe("idempotency_conflict");
   });
 
-  it.each(["extend_plan", "end_plan"] as const)("of billing's, or of somebody else, is not touched: %s", (kind) => {
-    const change = { kind, planId: "p1", endsAt: inDays(1) };
-    expect(decide(change, client(plan({ source: "billing" })))).toBe("forbidden");
-    expect(decide(change, client(plan({ id: "p2" })))).toBe("not_found");
-  });
+  it.each(["extend_plan", "end_plan"] as const)(
+    "of billing's, or of somebody else, is not touched: %s",
+    (kind) => {
+      const change = { kind, planId: "p1", endsAt: inDays(1) };
+      expect(decide(change, client(plan({ source: "billing" })))).toBe("forbidden");
+      expect(decide(change, client(plan({ id: "p2" })))).toBe("not_found");
+    },
+  );
 });
 
 it("an account is disabled and enabled once", () => {
