@@ -17,6 +17,8 @@ export interface AppDeps extends ServiceDeps {
   readonly metricsText: MetricsText;
   /** Writes the audit trail's heads outside the database, from `start` on; for processes that last. */
   readonly auditHeads: { start(): void };
+  /** Verifies the audit trail once a day, from `start` on; for processes that last. */
+  readonly auditWatch: { start(): void };
   /** Whether the database answers and its schema is the one this build needs. */
   checkReady(): Promise<void>;
   /** Which way hints and the recent cache go, and whether Redis, if there is one, answers. */

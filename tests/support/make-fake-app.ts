@@ -35,6 +35,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     webhooks: null,
     metricsText: { contentType: "text/plain", read: async () => "" },
     auditHeads: { start: () => undefined },
+    auditWatch: { start: () => undefined },
     checkReady: async () => undefined,
     reportRedis: () => ({ hints: "none", cache: "none", redis: "off" }),
     close: async () => undefined,
