@@ -40,18 +40,20 @@ beforeEach(() => {
 interface OpenOptions {
   readonly history?: HistoryAnswer | null;
   readonly plan?: "active" | "none" | "lapsed";
+  /** 0: never. */
+  readonly idleMinutes?: number;
   /** What the server answers when it is asked again. */
   readonly again?: () => { plan: "active" | "lapsed"; list: typeof LIST };
 }
 
 let asked = 0;
 
-function Layout({ plan = "active" }: OpenOptions) {
+function Layout({ plan = "active", idleMinutes = 15 }: OpenOptions) {
   const answer = useLoaderData() as { plan: "active" | "lapsed"; list: typeof LIST } | null;
   return (
     <ConversationsLayout
       {...{ you: SAM, list: answer?.list ?? LIST, plan: answer?.plan ?? plan, deviceKeys: ["key"] }}
-      logoff={{ idleMinutes: 15, session: "this-time" }}
+      logoff={{ idleMinutes, session: "this-time" }}
     >
       <Outlet />
     </ConversationsLayout>
@@ -273,6 +275,7 @@ describe("a chat that ends under an open page", () => {
       try {
         await open("/chat/channel-1", {
           plan,
+          idleMinutes: 0,
           again: () => ({ plan: "lapsed", list: { channels: [], cursor: "" } }),
         });
         if (plan === "active") end({ status: "ended", reason: "subscription_ended" });
@@ -297,7 +300,7 @@ describe("a chat that ends under an open page", () => {
   it("because of anything else asks only when somebody looks", async () => {
     vi.useFakeTimers();
     try {
-      await open("/chat/channel-1");
+      await open("/chat/channel-1", { idleMinutes: 0 });
       end({ status: "ended", reason: "feature_off" });
       await act(() => vi.advanceTimersByTimeAsync(300_000));
       expect(asked).toBe(1);
