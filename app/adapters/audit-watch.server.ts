@@ -84,7 +84,10 @@ export function createAuditWatch(deps: {
 }
 
 function tell(log: Log, { events, chains, problems, first }: AuditReport): void {
-  if (problems === 0) return log.info("audit_verified", { events, chains, problems });
+  if (problems === 0) {
+    log.info("audit_verified", { events, chains, problems });
+    return;
+  }
   const part = first.map(({ chain, position, kind }) => `${chain}:${position}:${kind}`).join(" ");
   log.error("audit_not_intact", new Error("The audit trail is not intact."), {
     events,
