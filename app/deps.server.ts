@@ -1,4 +1,5 @@
 import { createAuditHeads } from "./adapters/audit-heads.server";
+import { createAuditWatch } from "./adapters/audit-watch.server";
 import { createClerkWebhookVerifier } from "./adapters/clerk-webhook.server";
 import { systemClock } from "./adapters/clock.server";
 import { createDeviceKeys } from "./adapters/device-keys.server";
@@ -54,10 +55,9 @@ export function createDeps(env: Env): AppDeps {
     database,
     clock: systemClock,
   });
-  const auditHeads = createAuditHeads({
-    ...{ database, clock: systemClock, log },
-    file: env.AUDIT_HEADS_FILE ?? `${env.RENAVEST_DATA_DIR}/audit-heads.jsonl`,
-  });
+  const headsFile = env.AUDIT_HEADS_FILE ?? `${env.RENAVEST_DATA_DIR}/audit-heads.jsonl`;
+  const auditHeads = createAuditHeads({ database, clock: systemClock, log, file: headsFile });
+  const auditWatch = createAuditWatch({ database, connection, headsFile, clock: systemClock, log, metrics });
   const services = createServiceDeps(
     {
       ...{ database, cipher, log, metrics },
@@ -88,6 +88,7 @@ export function createDeps(env: Env): AppDeps {
       idleLogoffMinutes: env.CHAT_IDLE_LOGOFF_MINUTES,
       metricsToken: env.METRICS_TOKEN ?? null,
       trustedProxies: env.TRUSTED_PROXIES,
+      plansUrl: env.CHAT_PLANS_URL ?? null,
       billing: { graceDays: env.CHAT_PLAN_GRACE_DAYS, plans: env.CHAT_PLAN_SLUGS },
     },
     deviceKeys: createDeviceKeys({ ring: env.CHAT_ENCRYPTION_KEYS }),
@@ -95,10 +96,12 @@ export function createDeps(env: Env): AppDeps {
     webhooks: createWebhooks(env),
     metricsText: metrics.text,
     auditHeads,
+    auditWatch,
     checkReady: () => database.checkReady(),
     reportRedis: () => redis.report(),
     async close() {
       auditHeads.stop();
+      auditWatch.stop();
       // What streams have shown, and who was refused, is written down before the connections go.
       await services.deliveries.settle();
       await services.audit.settle();

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { AppendOutcome, MessageDraft } from "~/services/ports/message-repository";
 import { toAccessJson } from "./append-audit.server";
+import { toAuditError } from "./audit-errors.server";
 import { become, runInOneTrip, type TextRow, toArrayLiteral } from "./one-trip.server";
 
 /**
@@ -22,8 +23,13 @@ export async function appendMessages(
 ): Promise<readonly AppendOutcome[]> {
   const from = { name: "from_where", text: FROM_WHERE, values: [toAccess(drafts)] };
   const append = { name: "append_messages", text: TEXT, values: toColumns(drafts) };
-  const [, , rows = []] = await runInOneTrip(pool, [become("sender"), from, append], LIMITS);
-  return rows.map(toOutcome);
+  try {
+    const [, , rows = []] = await runInOneTrip(pool, [become("sender"), from, append], LIMITS);
+    return rows.map(toOutcome);
+  } catch (error) {
+    // Of several, the one the trail does not take must not be the end of the others: they are tried one by one.
+    throw drafts.length === 1 ? toAuditError(error) : error;
+  }
 }
 
 /** One array a column: cheaper for the database to take apart than rows of JSON. */

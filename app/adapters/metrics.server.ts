@@ -66,9 +66,26 @@ export function createMetrics(options: { readonly nowMs?: () => number } = {}): 
     },
     cacheRead: (result) => series.cacheReads.inc({ result }),
     breakerChanged: (breaker, state) => series.breakers.set({ breaker }, BREAKER_VALUE[state]),
+    auditVerified(ok, at) {
+      series.auditOk.set(ok ? 1 : 0);
+      series.auditAt.set(at.getTime() / MS_PER_SECOND);
+    },
     text: { contentType: registry.contentType, read: () => registry.metrics() },
     watchPool: (pool) => watchPool(registry, pool),
     close: stopWatching,
+  };
+}
+
+/** Absent until the trail has been verified: no news is neither good nor bad. */
+function createAuditSeries(registry: Registry) {
+  const gauge = (name: string, help: string) => {
+    const made = new Gauge({ name, help, registers: [registry] });
+    made.remove();
+    return made;
+  };
+  return {
+    auditOk: gauge("chat_audit_chain_ok", "1: the audit trail was whole when last verified; 0: it was not"),
+    auditAt: gauge("chat_audit_verified_timestamp_seconds", "When the audit trail was last verified"),
   };
 }
 
@@ -98,6 +115,7 @@ function createSeries(registry: Registry) {
     sweepCatches: count("chat_sweep_catches_total", "Channels whose hint was lost, or slower than the sweep"),
     cacheReads: count("chat_cache_reads_total", "Reads of the recent-message cache", ["result"]),
     breakers: new Gauge(breakers),
+    ...createAuditSeries(registry),
     queryTime: time("chat_query_seconds", "Database work, waiting for a connection included", [
       "query",
       "ok",

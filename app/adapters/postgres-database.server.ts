@@ -3,8 +3,10 @@ import type pg from "pg";
 import { ChatError } from "~/domain/errors";
 import { PrismaClient } from "~/generated/prisma/client";
 import type { Actor, ChatDatabase, ChatTransaction } from "~/services/ports/chat-database";
+import { createAccountRepository } from "./account-repository.server";
 import { appendAudit, toAccessJson } from "./append-audit.server";
 import { appendMessages } from "./append-messages.server";
+import { toAuditError } from "./audit-errors.server";
 import { createAuditRepository } from "./audit-repository.server";
 import { createBreakGlassRepository } from "./break-glass-repository.server";
 import { createChannelRepository } from "./channel-repository.server";
@@ -59,7 +61,7 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
         ),
       );
     } catch (error) {
-      throw toDatabaseError(error);
+      throw toAuditError(toDatabaseError(error));
     }
   }
 
@@ -121,5 +123,6 @@ function toChatTransaction(client: TransactionClient): ChatTransaction {
     audit: createAuditRepository(client),
     overview: createOverviewRepository(client),
     breakGlass: createBreakGlassRepository(client),
+    accounts: createAccountRepository(client),
   };
 }

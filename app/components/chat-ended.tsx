@@ -11,9 +11,9 @@ export function ChatEnded({ end, lapsed }: { end: ChatEnd; lapsed: boolean }) {
   const { pathname } = useLocation();
   switch (end) {
     case "no_plan":
-      return <NoPlan lapsed={lapsed} />;
+      return <NoPlan lapsed={lapsed} waits />;
     case "subscription_ended":
-      return <NoPlan lapsed />;
+      return <NoPlan lapsed waits />;
     case "signed_out":
       return (
         <EndNotice

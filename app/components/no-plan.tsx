@@ -1,9 +1,14 @@
+import { useRouteLoaderData } from "@remix-run/react";
 import { PATHS } from "~/protocol/paths";
 import { usePageWords } from "./page-words/language";
 
-/** The plan holds no messages: what would, and a way to look again. `lapsed`: it did before, and everything is kept. */
-export function NoPlan({ lapsed = false }: { lapsed?: boolean }) {
+/**
+ * The plan holds no messages: what would, where to find it, and a way to look again. `lapsed`: it did before, and
+ * everything is kept. `waits`: the page looks again by itself.
+ */
+export function NoPlan({ lapsed = false, waits = false }: { lapsed?: boolean; waits?: boolean }) {
   const words = usePageWords().noPlan;
+  const plansUrl = useRouteLoaderData<{ plansUrl?: string | null }>("root")?.plansUrl ?? null;
   const { title, text } = lapsed ? words.lapsed : words;
   return (
     <div className="page-notice">
@@ -14,9 +19,17 @@ export function NoPlan({ lapsed = false }: { lapsed?: boolean }) {
           <li key={way}>{way}</li>
         ))}
       </ul>
-      <a className="button" href={PATHS.conversations}>
-        {words.action}
-      </a>
+      <p className="page-notice__ways">
+        {plansUrl === null ? null : (
+          <a className="button" href={plansUrl} rel="noreferrer">
+            {lapsed ? words.renew : words.seePlans}
+          </a>
+        )}
+        <a className={plansUrl === null ? "button" : "quiet-button"} href={PATHS.conversations}>
+          {words.action}
+        </a>
+      </p>
+      {waits ? <p className="page-notice__reference needs-script">{words.looksAgain}</p> : null}
     </div>
   );
 }

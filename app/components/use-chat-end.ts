@@ -21,7 +21,7 @@ export function useChatEnd(hasPlan: boolean, list: ListAnswer): ChatEnd | null {
     if (isHidden) clearPageData();
   }, [isHidden]);
   const mayReturn = isHidden && end !== "signed_out";
-  useAskAgain(mayReturn);
+  useAskAgain(mayReturn, end === "no_plan" || end === "subscription_ended");
 
   // What the server has just answered proves that the chat is there again.
   const answered = useRef(list);
@@ -41,19 +41,34 @@ function findEnd({ forgotten, connection }: ChatSnapshot, hasPlan: boolean): Cha
   return hasPlan ? null : "no_plan";
 }
 
-/** Whoever comes back to the page may have renewed their plan elsewhere. */
-function useAskAgain(wanted: boolean): void {
+/** Between one look and the next while somebody waits: soon at first, then once a minute. */
+const LOOK_MS = [10_000, 20_000, 40_000, 60_000] as const;
+
+/** Whoever comes back to the page may have renewed their plan elsewhere; whoever stays need not do anything. */
+function useAskAgain(wanted: boolean, waits: boolean): void {
   const { revalidate } = useRevalidator();
   useEffect(() => {
     if (!wanted) return;
     const ask = () => {
       if (document.visibilityState === "visible") revalidate();
     };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const lookLater = (looks: number) => {
+      timer = setTimeout(
+        () => {
+          ask();
+          lookLater(looks + 1);
+        },
+        LOOK_MS[Math.min(looks, LOOK_MS.length - 1)],
+      );
+    };
+    if (waits) lookLater(0);
     document.addEventListener("visibilitychange", ask);
     window.addEventListener("focus", ask);
     return () => {
+      clearTimeout(timer);
       document.removeEventListener("visibilitychange", ask);
       window.removeEventListener("focus", ask);
     };
-  }, [wanted, revalidate]);
+  }, [wanted, waits, revalidate]);
 }

@@ -2,6 +2,7 @@ import { z } from "zod/v4";
 import { LIMITS } from "~/protocol/limits";
 import { parseEncryptionKeys } from "./encryption-keys.server";
 import { findEnvProblems } from "./env-problems.server";
+import { isPlansAddress, PLANS_ADDRESS_PROBLEM } from "./plans-address.server";
 import { REDIS_VARIABLES } from "./redis-env.server";
 import { parseTrustedProxies } from "./trusted-proxies.server";
 
@@ -74,6 +75,7 @@ const Environment = z.object({
     .transform((text) => text.split(",").flatMap((each) => each.trim() || []))
     .nullable()
     .default(null),
+  CHAT_PLANS_URL: z.string().refine(isPlansAddress, PLANS_ADDRESS_PROBLEM).optional(),
   CHAT_PLAN_GRACE_DAYS: z.coerce.number().int().min(0).max(60).default(7),
   AUDIT_HEADS_FILE: z.string().min(1).optional(),
   RENAVEST_DATA_DIR: z.string().min(1).default(".data"),

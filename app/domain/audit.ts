@@ -16,6 +16,8 @@ export const AUDIT_ACTIONS = [
   "person_disabled",
   "person_enabled",
   "break_glass_granted",
+  /** Its admin was done before the time was over. */
+  "break_glass_ended",
   /** A plan began, or was told of; `reason` is its state. */
   "plan_added",
   /** Its state or period is another. */
@@ -36,6 +38,8 @@ export const AUDIT_ACTIONS = [
   "break_glass_read",
   "trail_read",
   "disclosures_read",
+  /** People's names, addresses and plans were shown to an admin: so many of them, or the one it is about. */
+  "people_read",
   /** Somebody asked for what is not theirs, or without the right to it; `reason` is the error code. */
   "request_refused",
   /** A session token, or signature, that is not good. */

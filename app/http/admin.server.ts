@@ -1,12 +1,10 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { ChatError, isChatError } from "~/domain/errors";
-import { canOversee } from "~/domain/oversight";
-import type { Viewer } from "~/domain/people";
 import type { AuditFilter, AuditPage, AuditStanding, DisclosureReport } from "~/protocol/audit";
 import { LIMITS } from "~/protocol/limits";
 import type { WirePerson } from "~/protocol/messages";
 import { overseenConversationPath, PATHS } from "~/protocol/paths";
-import { breakGlass } from "~/services/break-glass";
+import { breakGlass, mendGlass } from "~/services/break-glass";
 import { type FoundPerson, findPeople, findPerson } from "~/services/find-people";
 import { type OverseenAnswer, overseeConversation } from "~/services/oversee-conversation";
 import { reportDisclosures } from "~/services/report-disclosures";
@@ -15,9 +13,9 @@ import { toWirePerson } from "~/services/to-wire";
 import { statusOf } from "./error-table.server";
 import { readAuditFilter, toAuditAddress } from "./pages/audit-filter.server";
 import { type Logoff, toLogoff } from "./pages/logoff.server";
-import { type PageCall, servePage } from "./pages/page-call.server";
-import { requirePageViewer } from "./pages/page-viewer.server";
+import { servePage } from "./pages/page-call.server";
 import { readForm } from "./pages/read-form.server";
+import { requireAdmin } from "./pages/require-admin.server";
 import { requireSameOrigin } from "./same-origin.server";
 
 /** Who looks after the installation; every admin page is inside this one. Throws 404 to everybody else. */
@@ -122,13 +120,20 @@ export interface RefusedGlass {
   readonly reason: string;
 }
 
-/** `POST /admin/conversations/<id>`, form fields `reason` and `minutes`: breaks the glass and shows the conversation. */
+/**
+ * `POST /admin/conversations/<id>`, form fields `reason` and `minutes`: breaks the glass and shows the conversation;
+ * `done=yes`: ends what is open.
+ */
 export function glassAction(args: ActionFunctionArgs): Promise<Response> {
   return servePage(args, async (call) => {
     requireSameOrigin(call.request, call.deps.settings.appOrigins);
     const viewer = await requireAdmin(call);
     const form = await readForm(call.request);
     const channelId = call.params["channelId"] ?? "";
+    if (form.get("done") === "yes") {
+      await mendGlass(call.deps, { viewer, channelId });
+      return redirect(overseenConversationPath(channelId), 303);
+    }
     const reason = form.get("reason") ?? "";
     const minutes = Number(form.get("minutes"));
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > LIMITS.breakGlassMinutes)
@@ -142,13 +147,4 @@ export function glassAction(args: ActionFunctionArgs): Promise<Response> {
     }
     return redirect(overseenConversationPath(channelId), 303);
   });
-}
-
-/** An admin, or 404, as for a page that is not there; both are told to the trail. */
-async function requireAdmin(call: PageCall): Promise<Viewer> {
-  call.asked.restricted = true;
-  const viewer = await requirePageViewer(call);
-  const decision = canOversee(viewer);
-  if (!decision.allowed) throw new ChatError(decision.code);
-  return viewer;
 }

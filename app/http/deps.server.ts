@@ -17,6 +17,8 @@ export interface AppDeps extends ServiceDeps {
   readonly metricsText: MetricsText;
   /** Writes the audit trail's heads outside the database, from `start` on; for processes that last. */
   readonly auditHeads: { start(): void };
+  /** Verifies the audit trail once a day, from `start` on; for processes that last. */
+  readonly auditWatch: { start(): void };
   /** Whether the database answers and its schema is the one this build needs. */
   checkReady(): Promise<void>;
   /** Which way hints and the recent cache go, and whether Redis, if there is one, answers. */
@@ -43,6 +45,8 @@ export interface AppSettings {
   readonly idleLogoffMinutes: number;
   /** Whoever carries it may read the metrics from elsewhere; null: nobody may. */
   readonly metricsToken: string | null;
+  /** Where somebody without a plan finds one; null: nowhere that the page could lead to. */
+  readonly plansUrl: string | null;
   readonly billing: {
     /** Days a plan goes on after a payment that did not come. */
     readonly graceDays: number;

@@ -16,6 +16,8 @@ export const LIMITS = {
   /** Rows of the audit trail on a page, and in a report. */
   auditPage: 50,
   auditReport: 500,
+  /** People on a page of an admin. */
+  accountPage: 25,
   /** A cursor longer than this is not one of ours. */
   cursorCharacters: 8_192,
   /** Unless the operator says otherwise, as for the sends. The oldest stream makes room. */

@@ -18,6 +18,11 @@ export function disclosuresPath(personId: string): string {
   return `/admin/people/${encodeURIComponent(personId)}/disclosures`;
 }
 
+/** An admin's page about one person: their account and their plans. */
+export function personPath(personId: string): string {
+  return `/admin/people/${encodeURIComponent(personId)}`;
+}
+
 /** Addresses that take no argument. */
 export const PATHS = {
   home: "/",
@@ -29,6 +34,7 @@ export const PATHS = {
   messaging: "/api/chat/messaging",
   admin: "/admin",
   audit: "/admin/audit",
+  people: "/admin/people",
   widgetFrame: "/widget/frame",
   widgetSession: "/api/widget/session",
 } as const;

@@ -34,6 +34,16 @@ export async function breakGlass(deps: ServiceDeps, input: BreakGlassInput): Pro
   return { grant: { channelId, expiresAt: grant.expiresAt.toISOString() } };
 }
 
+/** The admin is done before the time is over: from now on they read nothing. Doing it again changes nothing. Throws `not_found` to all but admins. */
+export async function mendGlass(
+  deps: Pick<ServiceDeps, "database">,
+  { viewer, channelId }: { readonly viewer: Viewer; readonly channelId: string },
+): Promise<void> {
+  requireAllowed(canOversee(viewer));
+  const actor = { role: "admin", userId: viewer.userId, access: toAccess(viewer) } as const;
+  await deps.database.transaction(actor, (tx) => tx.breakGlass.endGrants(channelId, viewer.userId));
+}
+
 /** Which part of it: the newest `limit` messages before `before`, as in history. */
 export interface BrokenGlassInput {
   readonly viewer: Viewer;

@@ -144,6 +144,7 @@ const CASES: readonly (readonly [string, string])[] = [
   ["chat_messages_content_check", "UPDATE chat_messages SET content = 'plain words'"],
   ["chat_messages_version_check", "UPDATE chat_messages SET version = 0"],
   ["chat_messages_seq_check", "UPDATE chat_messages SET seq = 0"],
+  ["subscriptions_public_id_check", "UPDATE subscriptions SET public_id = 'short'"],
   ["chat_messages_public_id_check", "UPDATE chat_messages SET public_id = 'short'"],
   [
     "chat_message_revisions_content_check",

@@ -40,18 +40,20 @@ beforeEach(() => {
 interface OpenOptions {
   readonly history?: HistoryAnswer | null;
   readonly plan?: "active" | "none" | "lapsed";
+  /** 0: never. */
+  readonly idleMinutes?: number;
   /** What the server answers when it is asked again. */
   readonly again?: () => { plan: "active" | "lapsed"; list: typeof LIST };
 }
 
 let asked = 0;
 
-function Layout({ plan = "active" }: OpenOptions) {
+function Layout({ plan = "active", idleMinutes = 15 }: OpenOptions) {
   const answer = useLoaderData() as { plan: "active" | "lapsed"; list: typeof LIST } | null;
   return (
     <ConversationsLayout
       {...{ you: SAM, list: answer?.list ?? LIST, plan: answer?.plan ?? plan, deviceKeys: ["key"] }}
-      logoff={{ idleMinutes: 15, session: "this-time" }}
+      logoff={{ idleMinutes, session: "this-time" }}
     >
       <Outlet />
     </ConversationsLayout>
@@ -259,6 +261,52 @@ describe("a chat that ends under an open page", () => {
     expect(calls("start")).toHaveLength(2);
     act(() => session.change({ connection: { status: "live" } }));
     expect(headings()).toEqual([DANA.name]);
+  });
+
+  it.each([
+    ["ended", "active"],
+    ["was not there", "lapsed"],
+  ] as const)(
+    "because the plan %s it looks again by itself, calmly, and not while it is hidden",
+    async (_how, plan) => {
+      vi.useFakeTimers();
+      const visibility = vi.spyOn(document, "visibilityState", "get").mockReturnValue("visible");
+      const pass = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1_000));
+      try {
+        await open("/chat/channel-1", {
+          plan,
+          idleMinutes: 0,
+          again: () => ({ plan: "lapsed", list: { channels: [], cursor: "" } }),
+        });
+        if (plan === "active") end({ status: "ended", reason: "subscription_ended" });
+        await pass(9);
+        expect(asked).toBe(1);
+        await pass(1);
+        expect(asked).toBe(2);
+        // 20 seconds later, 40, then once a minute.
+        await pass(60);
+        expect(asked).toBe(4);
+        await pass(600);
+        expect(asked).toBe(14);
+        visibility.mockReturnValue("hidden");
+        await pass(600);
+        expect(asked).toBe(14);
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
+
+  it("because of anything else asks only when somebody looks", async () => {
+    vi.useFakeTimers();
+    try {
+      await open("/chat/channel-1", { idleMinutes: 0 });
+      end({ status: "ended", reason: "feature_off" });
+      await act(() => vi.advanceTimersByTimeAsync(300_000));
+      expect(asked).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("stays away while the plan is not renewed", async () => {

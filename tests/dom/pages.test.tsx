@@ -1,5 +1,7 @@
 import { screen, within } from "@testing-library/react";
+import type { JSX } from "react";
 import { describe, expect, it, vi } from "vitest";
+import { ChatEnded } from "~/components/chat-ended";
 import { HomePage } from "~/components/home-page";
 import { toPageTitle } from "~/components/page-title";
 import { RouteError } from "~/components/route-error";
@@ -61,6 +63,33 @@ describe("signing in to the demonstration", () => {
       description: "Individual subscription",
     });
     expect([button.form?.method, button.name, button.value]).toEqual(["post", "person", "sam@example.com"]);
+  });
+});
+
+describe("without a plan", () => {
+  const links = () =>
+    screen.getAllByRole("link").map((link) => [link.textContent, link.getAttribute("href")]);
+  const show = (element: JSX.Element, plansUrl: string | null, locale: "en" | "es" = "en") =>
+    renderPages([{ path: "/chat", element }], "/chat", { plansUrl, locale });
+
+  it("the page leads to where plans are, and to looking again", async () => {
+    await show(<ChatEnded end="no_plan" lapsed={false} />, "https://renavest.example/plans");
+    expect(links()).toEqual([
+      ["See plans", "https://renavest.example/plans"],
+      ["Check again", "/chat"],
+    ]);
+    expect(screen.getByText(/opens your conversations by itself/)).toBeTruthy();
+  });
+
+  it("somebody who had one is told that nothing is lost, and how to renew it", async () => {
+    await show(<ChatEnded end="subscription_ended" lapsed={false} />, "/plans");
+    expect(screen.getByText(/Your conversations are kept safe/)).toBeTruthy();
+    expect(links()[0]).toEqual(["Renew your plan", "/plans"]);
+  });
+
+  it("leads nowhere when nobody said where", async () => {
+    await show(<ChatEnded end="no_plan" lapsed />, null, "es");
+    expect(links()).toEqual([["Comprobar de nuevo", "/chat"]]);
   });
 });
 

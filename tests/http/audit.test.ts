@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { glassAction } from "~/http/admin.server";
 import type { AuditQuery } from "~/services/ports/audit-log";
 import type { Lane } from "../support/make-lanes";
 import type { Person } from "../support/make-world";
-import { codeOf, createTestApp, makeLanes, postJson, type TestApp } from "../support/test-app";
+import { codeOf, createTestApp, makeLanes, ORIGIN, postJson, type TestApp } from "../support/test-app";
 
 let app: TestApp;
 let lanes: readonly Lane[];
@@ -111,7 +112,15 @@ describe("a database whose trail takes nothing", () => {
         expect((await messaging(each, prospect, query)).status).toBe(503);
         for (const path of ["/api/chat/stream", `/api/chat/${channel.id}`])
           expect((await each.ask({ path, headers: app.headersOf(prospect) })).status).toBe(503);
-        expect((await send(each, prospect, channel.id)).status).toBeGreaterThanOrEqual(500);
+        const sends = await Promise.all([1, 2, 3].map(() => send(each, prospect, channel.id)));
+        for (const sent of sends)
+          expect([sent.status, codeOf(sent), sent.headers.get("Retry-After")]).toEqual([
+            503,
+            "unavailable",
+            "2",
+          ]);
+        const closed = await messaging(each, prospect, { action: "close_channel", channelId: channel.id });
+        expect([closed.status, codeOf(closed)]).toEqual([503, "unavailable"]);
       });
       expect(await app.world.listStored(channel.id)).toHaveLength(1);
     } finally {
@@ -149,6 +158,33 @@ describe("emergency access", () => {
         (await lane.ask({ path: `/api/chat/${channel.id}`, headers: app.headersOf(admin) })).status,
       ).toBe(404);
     });
+  });
+
+  test("is ended by its admin before the time is over, and only by them", async () => {
+    const { prospect, channel } = await app.makePair();
+    const [lane] = lanes;
+    if (lane === undefined) throw new Error("no lane");
+    await send(lane, prospect, channel.id);
+    const reason = "a call from the clinic";
+    await messaging(lane, admin, { action: "break_glass", channelId: channel.id, reason });
+    const other = await app.world.addPerson({ role: "admin" });
+    const mayRead = async () =>
+      (await messaging(lane, admin, { action: "break_glass_history", channelId: channel.id })).status === 200;
+    const end = async (person: Person) => {
+      const request = new Request(`${ORIGIN}/admin/conversations/${channel.id}`, {
+        method: "POST",
+        headers: app.headersOf(person),
+        body: new URLSearchParams({ done: "yes" }),
+      });
+      const params = { channelId: channel.id };
+      return await glassAction({ request, params, context: { deps: app.deps } });
+    };
+    await end(other);
+    expect(await mayRead()).toBe(true);
+    expect((await end(admin)).status).toBe(303);
+    expect(await mayRead()).toBe(false);
+    const events = await search({ channelIds: [channel.id], action: "break_glass_ended" });
+    expect(events).toMatchObject([{ userId: admin.userId, sessionId: expect.stringMatching(/^sess_/) }]);
   });
 
   test("ends by the database's clock", async () => {

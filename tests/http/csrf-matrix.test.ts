@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversationAction, signInAction, signOutAction } from "~/http/page.server";
+import { peopleAction, personAction } from "~/http/people.server";
 import type { Lane } from "../support/make-lanes";
 import { createTestApp, makeLanes, ORIGIN, type TestApp } from "../support/test-app";
 
@@ -178,6 +179,29 @@ describe("forms of pages", () => {
     expect(signIn).toEqual(BY_FORM);
     expect(signOut).toEqual(BY_FORM);
     expect(await countStored()).toBe(before + countYes(BY_FORM));
+  });
+
+  test("of an admin look for people and change them only from our own pages", async () => {
+    const admin = await app.world.addPerson({ role: "admin" });
+    const { prospect } = await app.makePair();
+    const as = (place: Place, site: Site) => ({
+      ...toHeaders(place, site, []),
+      Cookie: app.cookieOf(admin),
+    });
+    const looking = await drawGrid(async (place, site) => {
+      return (await post(peopleAction, "/admin/people", as(place, site), { who: "x" })) === 200;
+    });
+    const changing = await drawGrid(async (place, site) => {
+      await app.world.run("update users set disabled_at = now() where id = $1", [prospect.userId]);
+      const fields = { change: "enable", confirmed: "yes" };
+      const path = `/admin/people/${prospect.id}`;
+      const status = await post(personAction, path, as(place, site), fields, { personId: prospect.id });
+      const { rows } = await app.world.run("select disabled_at from users where id = $1", [prospect.userId]);
+      expect([status, rows[0].disabled_at === null]).toEqual(status === 303 ? [303, true] : [403, false]);
+      return status === 303;
+    });
+    expect(looking).toEqual(BY_FORM);
+    expect(changing).toEqual(BY_FORM);
   });
 
   test.each(["text/plain", "multipart/form-data; boundary=x", "application/json"])(

@@ -15,6 +15,7 @@ import type {
 } from "~/services/ports/chat-database";
 import type { Clock } from "~/services/ports/clock";
 import type { AppendOutcome, MessageDraft, StoredMessage } from "~/services/ports/message-repository";
+import { createFakeAccountRepository } from "./fake-account-repository";
 import { appendToState } from "./fake-append-messages";
 import { addAuditEvent, createFakeAuditRepository } from "./fake-audit-repository";
 import { activityMs, createFakeChannelRepository } from "./fake-channel-repository";
@@ -208,6 +209,7 @@ export class FakeChatDatabase implements ChatDatabase {
       audit: createFakeAuditRepository(context),
       overview: createFakeOverviewRepository(context),
       breakGlass: createFakeBreakGlassRepository(context),
+      accounts: createFakeAccountRepository(context),
     };
   }
 

@@ -16,7 +16,8 @@ export interface FakePerson {
   readonly disabled: boolean;
   /** Of the therapists row. */
   readonly acceptsNew: boolean;
-  readonly subscriptions: readonly Subscription[];
+  /** With `sourceId` it is billing's. */
+  readonly subscriptions: readonly (Subscription & { readonly sourceId?: string })[];
 }
 
 /** A row of chat_channels; the people in it are joined when it is read. */
@@ -57,6 +58,7 @@ export class FakeChatState {
     readonly adminUserId: number;
     readonly channelDbId: number;
     readonly expiresAt: Date;
+    readonly isEnded?: true;
   }[] = [];
 
   copy(): FakeChatState {

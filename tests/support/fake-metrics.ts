@@ -28,6 +28,7 @@ export function createFakeMetrics(): FakeMetrics {
     queryStarted: (name) => (ok) => void lines.push(`${name} ${ok ? "ok" : "failed"}`),
     requestStarted: (endpoint) => (status) => void lines.push(`${endpoint} ${status}`),
     cacheRead: (result) => void lines.push(`cache ${result}`),
+    auditVerified: (ok, at) => void lines.push(`audit ${ok ? "whole" : "not whole"} ${at.toISOString()}`),
     breakerChanged: (name, state) => void lines.push(`${name} ${state}`),
   };
 }

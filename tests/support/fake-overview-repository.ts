@@ -73,6 +73,28 @@ export function createFakeBreakGlassRepository(context: FakeTransactionContext):
         });
         return { expiresAt };
       }),
+    endGrants: (channelId, adminUserId) =>
+      step("endGrants", ["admin"], () => {
+        const row = view().findChannelRow(channelId);
+        if (row === undefined || actor.role !== "admin" || actor.userId !== adminUserId) return 0;
+        const isLive = (grant: FakeChatState["grants"][number]) =>
+          grant.adminUserId === adminUserId &&
+          grant.channelDbId === row.channelDbId &&
+          grant.expiresAt > now() &&
+          grant.isEnded !== true;
+        const ended = view().grants.filter(isLive).length;
+        const what = { action: "break_glass_ended", channelId, subjectUserId: row.prospectUserId } as const;
+        const at = now();
+        write((state) => {
+          state.grants.splice(
+            0,
+            state.grants.length,
+            ...state.grants.map((grant) => (isLive(grant) ? { ...grant, isEnded: true as const } : grant)),
+          );
+          for (let each = 0; each < ended; each += 1) addAuditEvent(state, toChangeEntry(actor, what), at);
+        });
+        return ended;
+      }),
     findGrant: (channelId) =>
       step("findGrant", ["breakglass"], () => {
         const row = view().findChannelRow(channelId);
@@ -91,7 +113,10 @@ export function findLiveGrant(
   if (actor.role !== "breakglass" || state.people.get(actor.userId)?.role !== "admin") return null;
   const live = state.grants.filter(
     (grant) =>
-      grant.adminUserId === actor.userId && grant.channelDbId === channelDbId && grant.expiresAt > now,
+      grant.adminUserId === actor.userId &&
+      grant.channelDbId === channelDbId &&
+      grant.expiresAt > now &&
+      grant.isEnded !== true,
   );
   return live.sort((a, b) => b.expiresAt.getTime() - a.expiresAt.getTime())[0] ?? null;
 }

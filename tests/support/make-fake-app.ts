@@ -23,6 +23,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     ...chat.services,
     identity: identity as LocalIdentity,
     settings: {
+      plansUrl: null,
       idleLogoffMinutes: 15,
       ...{ chatEnabled: true, appOrigins: [], version: "test", secureCookies: false, metricsToken: null },
       trustedProxies: { isTrusted: () => false },
@@ -34,6 +35,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     webhooks: null,
     metricsText: { contentType: "text/plain", read: async () => "" },
     auditHeads: { start: () => undefined },
+    auditWatch: { start: () => undefined },
     checkReady: async () => undefined,
     reportRedis: () => ({ hints: "none", cache: "none", redis: "off" }),
     close: async () => undefined,

@@ -29,10 +29,10 @@ export async function makePostgresWorld({
   const run = (sql: string, values: readonly unknown[] = []) => superuser.query(sql, [...values]);
   const setSubscriptions: World["setSubscriptions"] = async (userId, subscriptions) => {
     await run("delete from subscriptions where user_id = $1", [userId]);
-    for (const { kind, status, startsAt, endsAt } of subscriptions)
+    for (const { kind, status, startsAt, endsAt, sourceId = null } of subscriptions)
       await run(
-        "insert into subscriptions (user_id, kind, status, starts_at, ends_at) values ($1, $2, $3, $4, $5)",
-        [userId, kind, status, startsAt, endsAt],
+        "insert into subscriptions (user_id, kind, status, starts_at, ends_at, source_id) values ($1, $2, $3, $4, $5, $6)",
+        [userId, kind, status, startsAt, endsAt, sourceId],
       );
   };
 

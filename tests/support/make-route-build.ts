@@ -31,8 +31,11 @@ export function makeRouteBuild(routes: readonly RealRoute[]): ServerBuild {
     _request: Request,
     status: number,
     headers: Headers,
-    { staticHandlerContext: { loaderData, errors } }: { staticHandlerContext: Record<string, unknown> },
-  ) => json({ loaderData, errors }, { status, headers });
+    context: { staticHandlerContext: Record<string, unknown> },
+  ) => {
+    const { loaderData, actionData, errors } = context.staticHandlerContext;
+    return json({ loaderData, actionData, errors }, { status, headers });
+  };
   const root = { id: "root", path: "", module: { default: () => null, loader: loadRoot } };
   return {
     mode: "test",

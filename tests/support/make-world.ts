@@ -25,7 +25,11 @@ export interface Person extends Viewer {
 export interface World {
   readonly database: ChatDatabase;
   addPerson(seed: PersonSeed): Promise<Person>;
-  setSubscriptions(userId: number, subscriptions: readonly Subscription[]): Promise<void>;
+  /** With a `sourceId` it is billing's. */
+  setSubscriptions(
+    userId: number,
+    subscriptions: readonly (Subscription & { readonly sourceId?: string })[],
+  ): Promise<void>;
   disable(userId: number): Promise<void>;
   /** The conversation goes to another prospect: the one before has no right to it any more. */
   replaceProspect(channelId: string, prospectUserId: number): Promise<void>;

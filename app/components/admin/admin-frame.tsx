@@ -36,6 +36,9 @@ export function AdminFrame({ you, logoff, children }: AdminFrameProps) {
             <li>
               <NavLink to={PATHS.audit}>{nav.audit}</NavLink>
             </li>
+            <li>
+              <NavLink to={PATHS.people}>{nav.people}</NavLink>
+            </li>
           </ul>
         </nav>
       </header>

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditOutcome } from "~/domain/audit";
+import type { PeopleWords } from "./people-words";
 
 /** What a sentence about an event is made of. */
 export interface DeedFacts {
@@ -9,8 +10,9 @@ export interface DeedFacts {
 
 /** The words of the pages for whoever looks after the installation. */
 export interface AdminWords {
-  readonly titles: { readonly audit: string; readonly disclosures: string; readonly conversation: string };
-  readonly nav: { readonly label: string; readonly audit: string };
+  readonly titles: Readonly<Record<"audit" | "disclosures" | "conversation" | "people" | "person", string>>;
+  readonly nav: { readonly label: string; readonly audit: string; readonly people: string };
+  readonly people: PeopleWords;
   readonly audit: {
     readonly lead: string;
     readonly who: string;
@@ -83,6 +85,8 @@ export interface AdminWords {
     readonly until: (time: string) => string;
     readonly left: (minutes: number) => string;
     readonly over: string;
+    /** Ends the access before its time. */
+    readonly done: string;
     readonly empty: string;
     readonly trail: string;
   };

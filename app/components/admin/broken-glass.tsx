@@ -1,4 +1,4 @@
-import { Link } from "@remix-run/react";
+import { Form, Link } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { MessageText } from "~/chat-ui/conversation/message-text";
 import { useClock } from "~/chat-ui/time/clock";
@@ -26,6 +26,12 @@ export function BrokenGlass({ glass }: { glass: GlassHistoryAnswer }) {
   return (
     <section className="glass glass--broken" aria-label={words.title}>
       <Countdown until={glass.expiresAt} />
+      <Form method="post" action={overseenConversationPath(glass.channelId)}>
+        <input type="hidden" name="done" value="yes" />
+        <button type="submit" className="quiet-button">
+          {words.done}
+        </button>
+      </Form>
       {glass.hasMore && oldest !== undefined ? (
         <p>
           <Link to={`${overseenConversationPath(glass.channelId)}?before=${oldest.seq}`}>

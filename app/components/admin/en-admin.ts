@@ -1,5 +1,6 @@
 import { createPlural } from "~/chat-ui/words/create-plural";
 import type { AdminWords, DeedFacts } from "./admin-words";
+import { enPeople } from "./en-people";
 
 const plural = createPlural("en");
 const messages = (count: number) => plural(count, { one: "# message", other: "# messages" });
@@ -11,8 +12,11 @@ export const enAdmin: AdminWords = {
     audit: "Audit trail",
     disclosures: "Who has seen it",
     conversation: "Conversation",
+    people: "People",
+    person: "Account and plans",
   },
-  nav: { label: "Looking after Renavest", audit: "Audit trail" },
+  nav: { label: "Looking after Renavest", audit: "Audit trail", people: "People" },
+  people: enPeople,
   audit: {
     lead: "Who read or changed what, when and from where. Nothing here is ever changed or removed.",
     who: "Who",
@@ -62,6 +66,7 @@ export const enAdmin: AdminWords = {
       person_disabled: "Account disabled",
       person_enabled: "Account enabled",
       break_glass_granted: "Emergency access",
+      break_glass_ended: "Emergency access ended",
       plan_added: "Plan added",
       plan_changed: "Plan changed",
       history_read: "Read",
@@ -75,6 +80,7 @@ export const enAdmin: AdminWords = {
       break_glass_read: "Read in an emergency",
       trail_read: "Looked into the audit trail",
       disclosures_read: "Opened a report",
+      people_read: "Looked at accounts",
       request_refused: "Refused",
       credential_refused: "Bad credential",
     },
@@ -91,6 +97,7 @@ export const enAdmin: AdminWords = {
       person_disabled: () => "disabled an account",
       person_enabled: () => "enabled an account",
       break_glass_granted: () => "took emergency access",
+      break_glass_ended: () => "ended the emergency access",
       plan_added: () => "added a plan",
       plan_changed: () => "changed a plan",
       history_read: (facts) => withPlaces(`read ${messages(facts.count)}`, facts),
@@ -109,6 +116,8 @@ export const enAdmin: AdminWords = {
       trail_read: (facts) =>
         `looked into the audit trail (${plural(facts.count, { one: "# event", other: "# events" })})`,
       disclosures_read: () => "opened the report",
+      people_read: ({ count }) =>
+        `looked at ${plural(count, { one: "# person's account", other: "# people's accounts" })}`,
       request_refused: () => "was refused",
       credential_refused: () => "came with a session that is not valid",
     },
@@ -153,6 +162,7 @@ export const enAdmin: AdminWords = {
     until: (time) => `Emergency access until ${time}`,
     left: (minutes) => plural(minutes, { one: "# minute left", other: "# minutes left" }),
     over: "Emergency access is over.",
+    done: "I'm done, close it",
     empty: "There are no messages in this conversation.",
     trail: "What is on record about this conversation",
   },

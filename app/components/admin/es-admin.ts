@@ -1,5 +1,6 @@
 import { createPlural } from "~/chat-ui/words/create-plural";
 import type { AdminWords, DeedFacts } from "./admin-words";
+import { esPeople } from "./es-people";
 
 const plural = createPlural("es");
 const messages = (count: number) => plural(count, { one: "# mensaje", other: "# mensajes" });
@@ -11,8 +12,11 @@ export const esAdmin: AdminWords = {
     audit: "Registro de accesos",
     disclosures: "Quién lo ha visto",
     conversation: "Conversación",
+    people: "Personas",
+    person: "Cuenta y planes",
   },
-  nav: { label: "Cuidado de Renavest", audit: "Registro de accesos" },
+  nav: { label: "Cuidado de Renavest", audit: "Registro de accesos", people: "Personas" },
+  people: esPeople,
   audit: {
     lead: "Quién leyó o cambió qué, cuándo y desde dónde. Aquí nunca se cambia ni se borra nada.",
     who: "Quién",
@@ -62,6 +66,7 @@ export const esAdmin: AdminWords = {
       person_disabled: "Cuenta desactivada",
       person_enabled: "Cuenta activada",
       break_glass_granted: "Acceso de emergencia",
+      break_glass_ended: "Fin del acceso de emergencia",
       plan_added: "Plan añadido",
       plan_changed: "Plan modificado",
       history_read: "Lectura",
@@ -75,6 +80,7 @@ export const esAdmin: AdminWords = {
       break_glass_read: "Lectura de emergencia",
       trail_read: "Consulta del registro",
       disclosures_read: "Informe abierto",
+      people_read: "Consulta de cuentas",
       request_refused: "Rechazo",
       credential_refused: "Credencial no válida",
     },
@@ -91,6 +97,7 @@ export const esAdmin: AdminWords = {
       person_disabled: () => "desactivó una cuenta",
       person_enabled: () => "activó una cuenta",
       break_glass_granted: () => "tomó el acceso de emergencia",
+      break_glass_ended: () => "terminó el acceso de emergencia",
       plan_added: () => "añadió un plan",
       plan_changed: () => "modificó un plan",
       history_read: (facts) => withPlaces(`leyó ${messages(facts.count)}`, facts),
@@ -109,6 +116,8 @@ export const esAdmin: AdminWords = {
       trail_read: (facts) =>
         `consultó el registro (${plural(facts.count, { one: "# anotación", other: "# anotaciones" })})`,
       disclosures_read: () => "abrió el informe",
+      people_read: ({ count }) =>
+        `consultó ${plural(count, { one: "la cuenta de # persona", other: "las cuentas de # personas" })}`,
       request_refused: () => "recibió un rechazo",
       credential_refused: () => "llegó con una sesión que no es válida",
     },
@@ -153,6 +162,7 @@ export const esAdmin: AdminWords = {
     until: (time) => `Acceso de emergencia hasta las ${time}`,
     left: (minutes) => plural(minutes, { one: "Queda # minuto", other: "Quedan # minutos" }),
     over: "El acceso de emergencia terminó.",
+    done: "He terminado, cerrar",
     empty: "No hay mensajes en esta conversación.",
     trail: "Lo que consta sobre esta conversación",
   },

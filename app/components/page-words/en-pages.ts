@@ -64,6 +64,9 @@ export const enPages: PageWords = {
       "your employer's benefits, where your employer offers Renavest",
       "a free trial",
     ],
+    seePlans: "See plans",
+    renew: "Renew your plan",
+    looksAgain: "Once you have a plan, this page opens your conversations by itself.",
     action: "Check again",
     lapsed: {
       title: "Your plan doesn't include messages any more.",

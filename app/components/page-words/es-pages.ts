@@ -64,6 +64,9 @@ export const esPages: PageWords = {
       "los beneficios de tu empresa, si ofrece Renavest",
       "una prueba gratuita",
     ],
+    seePlans: "Ver los planes",
+    renew: "Renovar tu plan",
+    looksAgain: "Cuando tengas un plan, esta página abrirá tus conversaciones por sí sola.",
     action: "Comprobar de nuevo",
     lapsed: {
       title: "Tu plan ya no incluye mensajes.",

@@ -54,6 +54,11 @@ export interface PageWords {
   readonly account: { readonly signedInAs: (name: string) => string; readonly signOut: string };
   readonly noPlan: Notice & {
     readonly ways: readonly string[];
+    /** Leads to where plans are to be had. */
+    readonly seePlans: string;
+    readonly renew: string;
+    /** Nobody has to do anything once there is one. */
+    readonly looksAgain: string;
     /** In place of title and text, for somebody whose plan held messages before. */
     readonly lapsed: { readonly title: string; readonly text: string };
   };

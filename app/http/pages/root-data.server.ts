@@ -8,12 +8,15 @@ export interface RootData {
   readonly identity: { readonly kind: "local" } | ClerkPage;
   readonly chatEnabled: boolean;
   readonly locale: Locale;
+  /** Where plans are to be had; null: the page only says what they are. */
+  readonly plansUrl: string | null;
 }
 
 /** Asks no database, so that the error page has its language when there is none. */
 export async function loadRootData({ request, deps }: PageCall): Promise<TypedResponse<RootData>> {
   const headers = new Headers({ "Cache-Control": "no-store" });
-  const shared = { chatEnabled: deps.settings.chatEnabled, locale: findLocale(request) };
+  const { chatEnabled, plansUrl } = deps.settings;
+  const shared = { chatEnabled, plansUrl, locale: findLocale(request) };
   if (deps.identity.kind === "local") return json({ identity: { kind: "local" }, ...shared }, { headers });
   const { page, setCookies } = await deps.identity.openPage(request);
   for (const cookie of setCookies) headers.append("Set-Cookie", cookie);

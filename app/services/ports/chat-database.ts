@@ -1,5 +1,6 @@
 import type { Channel } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
+import type { AccountRepository } from "./account-repository";
 import type { AuditAccess, AuditEntry, AuditRepository } from "./audit-log";
 import type { BreakGlassRepository } from "./break-glass-repository";
 import type { ChannelRepository } from "./channel-repository";
@@ -107,4 +108,5 @@ export interface ChatTransaction {
   readonly audit: AuditRepository;
   readonly overview: OverviewRepository;
   readonly breakGlass: BreakGlassRepository;
+  readonly accounts: AccountRepository;
 }

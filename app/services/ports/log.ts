@@ -22,7 +22,11 @@ export interface LogFields {
   readonly transport?: string | undefined;
   /** Heads of the audit trail's chains: numbers and hashes. */
   readonly heads?: string | undefined;
-  /** Which part of an adapter. */
+  /** What a verification of the audit trail looked at, and what it found. */
+  readonly events?: number | undefined;
+  readonly chains?: number | undefined;
+  readonly problems?: number | undefined;
+  /** Which part of an adapter, or of the audit trail. */
   readonly part?: string | undefined;
 }
 

@@ -42,6 +42,8 @@ export interface Metrics {
   requestStarted(endpoint: string): (status: number) => void;
   /** A read of the recent-message cache has ended. */
   cacheRead(result: CacheResult): void;
+  /** The audit trail was verified then, by whichever process: whether it is whole. */
+  auditVerified(ok: boolean, at: Date): void;
   /** A circuit breaker has changed. */
   breakerChanged(name: BreakerName, state: BreakerState): void;
 }

@@ -10,12 +10,19 @@ type Router = ReturnType<typeof createMemoryRouter>;
 export async function renderPages(
   children: RouteObject[],
   address: string,
-  { locale = "en", chatEnabled = true }: { locale?: Locale; chatEnabled?: boolean } = {},
+  {
+    locale = "en",
+    chatEnabled = true,
+    plansUrl = null,
+  }: { locale?: Locale; chatEnabled?: boolean; plansUrl?: string | null } = {},
 ): Promise<Router> {
-  const router = createMemoryRouter([{ id: "root", loader: () => ({ locale, chatEnabled }), children }], {
-    initialEntries: [address],
-    future: { v7_relativeSplatPath: true },
-  });
+  const router = createMemoryRouter(
+    [{ id: "root", loader: () => ({ locale, chatEnabled, plansUrl }), children }],
+    {
+      initialEntries: [address],
+      future: { v7_relativeSplatPath: true },
+    },
+  );
   await act(async () => {
     render(
       <Language locale={locale}>

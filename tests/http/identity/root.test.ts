@@ -11,8 +11,17 @@ afterAll(() => practice.close());
 describe("what every page knows", () => {
   it("is who vouches for people, whether the chat is on, and the language", async () => {
     const response = await loadRoot(practice.args(makeGet("/")));
-    expect(await response.json()).toEqual({ identity: { kind: "local" }, chatEnabled: true, locale: "en" });
+    expect(await response.json()).toEqual({
+      identity: { kind: "local" },
+      ...{ chatEnabled: true, plansUrl: null, locale: "en" },
+    });
     expect(response.headers.get("Cache-Control")).toBe("no-store");
+  });
+
+  it("is where plans are to be had, when somebody said so", async () => {
+    const deps = practice.startAnother({ CHAT_PLANS_URL: "https://renavest.example/plans" });
+    const response = await loadRoot({ request: makeGet("/"), params: {}, context: { deps } });
+    expect(await response.json()).toMatchObject({ plansUrl: "https://renavest.example/plans" });
   });
 
   it("needs no database, so that its error page has words", async () => {

@@ -38,6 +38,12 @@ export const ACCOUNTS = [
   ]),
   ...toProbes({ table: "users", role: "admin", person: "admin" }, [
     ["disables somebody", STORED, "UPDATE users SET disabled_at = now() WHERE id = 3"],
+    [
+      "disables the other admin",
+      STORED,
+      "UPDATE users SET disabled_at = now() WHERE id = 11",
+      "UPDATE users SET disabled_at = NULL WHERE id = 11",
+    ],
     ["disables themselves", "changed 0", "UPDATE users SET disabled_at = now() WHERE id = 5"],
     [
       "becomes the one who is disabled",

@@ -187,6 +187,14 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     inserters: ["admin for themselves"],
     kept: true,
   },
+  break_glass_ends: {
+    seen: {},
+    behindGlass: { admin: "205" },
+    seenInFull: ["admin"],
+    insert: "INSERT INTO break_glass_ends (grant_id, admin_user_id) VALUES (201, 5)",
+    inserters: ["admin for themselves"],
+    kept: true,
+  },
   ended_local_sessions: {
     seen: {},
     seenInFull: ["worker"],

@@ -1,9 +1,11 @@
 /** Every right there is, line by line as rights.ts reads them: a grant that is not written down here is a mistake. */
 export const EXPECTED_RIGHTS: readonly string[] = [
+  "admin INSERT break_glass_ends: grant_id, admin_user_id",
   "admin INSERT break_glass_grants: admin_user_id, channel_id, reason, expires_at",
   "admin INSERT subscriptions: user_id, kind, status, starts_at, ends_at",
   "admin SELECT appointment_chats: *",
   "admin SELECT appointments: *",
+  "admin SELECT break_glass_ends: *",
   "admin SELECT break_glass_grants: *",
   "admin SELECT chat_channels: id, channel_identifier, kind, therapist_id, prospect_user_id, created_by_user_id, status, closed_at, close_reason, last_seq, version, epoch, legal_hold, created_at, updated_at, last_message_at, key_destroyed_at",
   "admin SELECT subscriptions: *",
@@ -30,6 +32,7 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "auditor INSERT audit_checks: kind, events, problems",
   "auditor SELECT audit_checks: *",
   "auditor SELECT audit_events: *",
+  "breakglass SELECT break_glass_ends: grant_id, admin_user_id",
   "breakglass SELECT break_glass_grants: id, admin_user_id, channel_id, expires_at",
   "breakglass SELECT chat_channels: id, channel_identifier, therapist_id, prospect_user_id, status, closed_at, close_reason, last_seq, version, epoch, data_key, created_at, updated_at, last_message_at",
   "breakglass SELECT chat_messages: *",

@@ -195,6 +195,23 @@ const GLASS = (["admin", "ownerProspect"] as const).flatMap((person) =>
   ]),
 );
 
+const GLASS_ENDS = toProbes({ table: "break_glass_ends", role: "admin", person: "admin" }, [
+  [
+    "ends another admin's emergency access",
+    REFUSED,
+    "INSERT INTO break_glass_ends (grant_id, admin_user_id) VALUES (206, 11)",
+    `INSERT INTO break_glass_grants (id, admin_user_id, channel_id, reason, expires_at)
+      VALUES (206, 11, 102, 'a reason that will do', now() + interval '1 hour')`,
+  ],
+  [
+    "ends another admin's emergency access as if it were theirs",
+    REFUSED,
+    "INSERT INTO break_glass_ends (grant_id, admin_user_id) VALUES (206, 5)",
+    `INSERT INTO break_glass_grants (id, admin_user_id, channel_id, reason, expires_at)
+      VALUES (206, 11, 102, 'a reason that will do', now() + interval '1 hour')`,
+  ],
+]);
+
 /** What the cross product does not ask: rows of every kind, and columns that are fixed by grants. */
 export const STORIES: readonly Probe[] = [
   ...SEND,
@@ -203,6 +220,7 @@ export const STORIES: readonly Probe[] = [
   ...OPEN,
   ...MOVES,
   ...GLASS,
+  ...GLASS_ENDS,
   ...KEYS,
   ...PLANS,
   ...ACCOUNTS,

@@ -70,12 +70,14 @@ INSERT INTO chat_logs (id, appointment_id, stream_message_id, sender_id, content
 VALUES (501, 301, 'log-1', 'clerk_3', 'v1.x', 'text'), (502, 302, 'log-2', 'system', 'v1.x', 'system');
 INSERT INTO ended_local_sessions (session_id, expires_at) VALUES ('session_1', now());
 INSERT INTO webhook_deliveries (provider, id, event_type, outcome) VALUES ('clerk', 'msg_1', 'session.ended', 'applied');
--- Live is 201 alone: the others have ended, are of an admin who was disabled, and of somebody who is none.
+-- Live is 201 alone: the others are over, are of an admin who was disabled, of somebody who is none, and were ended.
 INSERT INTO break_glass_grants (id, admin_user_id, channel_id, reason, granted_at, expires_at)
 SELECT id, admin, channel, 'a reason that will do', now() - age, now() - age + interval '1 hour'
 FROM (VALUES
-  (201, 5, 102, interval '0'), (202, 5, 101, interval '1 hour'), (203, 11, 103, interval '0'), (204, 3, 104, interval '0')
+  (201, 5, 102, interval '0'), (202, 5, 101, interval '1 hour'), (203, 11, 103, interval '0'), (204, 3, 104, interval '0'),
+  (205, 5, 105, interval '0')
 ) AS grants (id, admin, channel, age);
+INSERT INTO break_glass_ends (grant_id, admin_user_id) VALUES (203, 11), (204, 3), (205, 5);
 INSERT INTO audit_checks (id, kind, events) VALUES (601, 'heads', 1);
 SELECT setval('users_id_seq', 1000), setval('therapists_id_seq', 1000), setval('subscriptions_id_seq', 1000),
   setval('chat_message_revisions_id_seq', 1000);
