@@ -21,6 +21,7 @@ async function start(): Promise<void> {
   onStopSignal(() => shutDown(server, deps));
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, resolve));
   deps.auditHeads.start();
+  deps.jobs.start();
   deps.log.info("listening", { port: env.PORT });
 }
 
