@@ -1,3 +1,4 @@
+import { createAppointmentBook } from "./adapters/appointment-book.server";
 import { createAuditHeads } from "./adapters/audit-heads.server";
 import { createAuditWatch } from "./adapters/audit-watch.server";
 import { createClerkWebhookVerifier } from "./adapters/clerk-webhook.server";
@@ -5,6 +6,7 @@ import { systemClock } from "./adapters/clock.server";
 import { createDeviceKeys } from "./adapters/device-keys.server";
 import { createIdentity } from "./adapters/identity.server";
 import { createIssuerRecords } from "./adapters/issuer-records.server";
+import { createJobLock } from "./adapters/job-lock.server";
 import { createLog } from "./adapters/log.server";
 import { createMessageCipher } from "./adapters/message-cipher.server";
 import { createMeteredDatabase } from "./adapters/metered-database.server";
@@ -19,11 +21,14 @@ import { createRedisRateLimits } from "./adapters/redis-rate-limits.server";
 import { type Env, readEnv } from "./config/env.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
+import { closeExpiredChats } from "./services/close-expired-chats";
 import { createServiceDeps } from "./services/deps";
+import { createJobRunner } from "./services/job-runner";
 import { watchDestroyedKeys } from "./services/key-watch";
 import type { RateLimits } from "./services/ports/rate-limits";
 
 const BYTES_PER_MB = 1024 * 1024;
+const MINUTE_MS = 60_000;
 
 /** The composition root: the only place where things are wired. Throws with what is wrong in the environment. */
 export function createDeps(env: Env): AppDeps {
@@ -77,6 +82,17 @@ export function createDeps(env: Env): AppDeps {
     },
   );
   const stopKeyWatch = watchDestroyedKeys(services);
+  const appointments = createAppointmentBook({ database });
+  const jobs = createJobRunner({
+    jobs: [
+      {
+        name: "close_expired_chats",
+        everyMs: MINUTE_MS,
+        run: async () => (await closeExpiredChats({ ...services, appointments })).closed,
+      },
+    ],
+    ...{ lock: createJobLock({ pool }), clock: systemClock, log },
+  });
   return {
     ...services,
     identity,
@@ -87,13 +103,17 @@ export function createDeps(env: Env): AppDeps {
       version: VERSION,
       idleLogoffMinutes: env.CHAT_IDLE_LOGOFF_MINUTES,
       metricsToken: env.METRICS_TOKEN ?? null,
+      cronSecret: env.CRON_SECRET ?? null,
       trustedProxies: env.TRUSTED_PROXIES,
       plansUrl: env.CHAT_PLANS_URL ?? null,
       billing: { graceDays: env.CHAT_PLAN_GRACE_DAYS, plans: env.CHAT_PLAN_SLUGS },
     },
     deviceKeys: createDeviceKeys({ ring: env.CHAT_ENCRYPTION_KEYS }),
     issuerRecords: createIssuerRecords({ database }),
-    webhooks: createWebhooks(env),
+    webhooks: createWebhooks(env.CLERK_WEBHOOK_SIGNING_SECRET),
+    appointments,
+    appointmentWebhooks: createWebhooks(env.APPOINTMENTS_WEBHOOK_SECRET),
+    jobs,
     metricsText: metrics.text,
     auditHeads,
     auditWatch,
@@ -102,6 +122,7 @@ export function createDeps(env: Env): AppDeps {
     async close() {
       auditHeads.stop();
       auditWatch.stop();
+      await jobs.stop();
       // What streams have shown, and who was refused, is written down before the connections go.
       await services.deliveries.settle();
       await services.audit.settle();
@@ -129,7 +150,8 @@ function isChatEnabled(env: Env): boolean {
   return (env.NEXT_PUBLIC_ENABLE_CHAT_FEATURE ?? env.ENABLE_CHAT_FEATURE) === "true";
 }
 
-function createWebhooks({ CLERK_WEBHOOK_SIGNING_SECRET: signingSecret }: Env) {
+/** Clerk and the booking side sign by the same scheme, each with a secret of its own. */
+function createWebhooks(signingSecret: string | undefined) {
   return signingSecret === undefined ? null : createClerkWebhookVerifier({ signingSecret });
 }
 

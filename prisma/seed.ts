@@ -33,7 +33,7 @@ export async function seedPractice(options: {
       const people = await insertPeople(client, now);
       for (const conversation of CONVERSATIONS)
         await insertConversation(client, cipher, people, conversation, now);
-      await insertAppointments(client, now);
+      await insertAppointments(client, cipher, now);
     }
     await client.query("commit");
     return { seeded: rowCount === 0 };

@@ -22,6 +22,7 @@ async function start(): Promise<void> {
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, resolve));
   deps.auditHeads.start();
   deps.auditWatch.start();
+  deps.jobs.start();
   deps.log.info("listening", { port: env.PORT });
 }
 

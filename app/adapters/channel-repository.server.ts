@@ -1,57 +1,18 @@
 import type { Channel } from "~/domain/channel";
 import { isPublicId } from "~/domain/public-id";
 import { Prisma } from "~/generated/prisma/client";
-import type { ChannelRepository, ChannelState } from "~/services/ports/channel-repository";
-import { toMember } from "./member-row.server";
-import { hasPlanSql } from "./plan-sql.server";
+import type { ChannelRepository } from "~/services/ports/channel-repository";
+import {
+  CHANNEL,
+  type ChannelRow,
+  READ_PLAN,
+  STATE_COLUMNS,
+  type StateRow,
+  toChannel,
+  toState,
+  WITH_SEATS,
+} from "./channel-row.server";
 import type { TransactionClient } from "./postgres-database.server";
-
-/** One row of the joined reading, from the driver or from JSON: model queries would take four round trips for it. */
-export interface ChannelRow extends StateRow {
-  readonly data_key: string;
-  readonly last_seq: bigint | number;
-  readonly last_message_at: Date | string | null;
-  readonly therapist_public_id: string;
-  readonly therapist_name: string;
-  readonly prospect_public_id: string;
-  readonly prospect_name: string;
-}
-
-interface StateRow {
-  readonly id: number;
-  readonly channel_identifier: string;
-  readonly status: "active" | "closed";
-  readonly closed_at: Date | string | null;
-  readonly close_reason: string | null;
-  readonly version: bigint | number;
-  readonly epoch: number;
-  readonly updated_at: Date | string;
-  readonly therapist_user_id: number;
-  readonly prospect_user_id: number;
-  /** Null where row security lets somebody see a channel that is not theirs. */
-  readonly prospect_has_plan: boolean | null;
-}
-
-const STATE_COLUMNS = Prisma.sql`
-  c.id, c.channel_identifier, c.status, c.closed_at, c.close_reason, c.version, c.epoch, c.updated_at,
-  t.user_id as therapist_user_id, pu.id as prospect_user_id`;
-/** One of the two may ask for this bit of the other's subscriptions; the server itself reads them, for many at once. */
-const ASKED_PLAN = Prisma.sql`prospect_has_plan(c.id) as prospect_has_plan`;
-const READ_PLAN = Prisma.sql`${hasPlanSql("pu")} as prospect_has_plan`;
-const WITH_SEATS = Prisma.sql`
-  from chat_channels c
-  join therapists t on t.id = c.therapist_id
-  join users pu on pu.id = c.prospect_user_id`;
-const MEMBER_COLUMNS = Prisma.sql`
-  tu.public_id as therapist_public_id, tu.name as therapist_name,
-  pu.public_id as prospect_public_id, pu.name as prospect_name`;
-const WITH_MEMBERS = Prisma.sql`${WITH_SEATS}
-  join users tu on tu.id = t.user_id`;
-const CHANNEL = Prisma.sql`
-  select ${STATE_COLUMNS}, ${ASKED_PLAN}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
-
-/** The same reading for who writes SQL by hand; a condition on `c` may follow. */
-export const CHANNEL_QUERY = CHANNEL.text;
 
 /** Conversations in PostgreSQL, within one transaction. */
 export function createChannelRepository(client: TransactionClient): ChannelRepository {
@@ -90,6 +51,12 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
       await client.$executeRaw`
         update chat_channels set status = 'active', closed_at = null, close_reason = null where id = ${channelDbId}`;
     },
+    async keepOpen(channelDbId, minutes) {
+      const [row] = await client.$queryRaw<{ kept: boolean }[]>`
+        select keep_chat_open(${channelDbId}::int, ${minutes}::int) as kept`;
+      if (row?.kept !== true)
+        throw new Error("a chat was kept open that is no appointment's of this therapist");
+    },
     async takeVersion(channelDbId) {
       const [row] = await client.$queryRaw<{ version: bigint }[]>`
         update chat_channels set version = version + 1 where id = ${channelDbId} returning version`;
@@ -124,49 +91,5 @@ export function createChannelRepository(client: TransactionClient): ChannelRepos
           + (select count(*) from therapists t join chat_channels c on c.therapist_id = t.id where t.user_id = u.id)`;
       return rows.map((row) => row.id);
     },
-  };
-}
-
-function toDate(time: Date | string | null): Date | null {
-  return time === null ? null : new Date(time);
-}
-
-function toState(row: StateRow): ChannelState {
-  return {
-    channelDbId: row.id,
-    id: row.channel_identifier,
-    status: row.status,
-    closedAt: toDate(row.closed_at),
-    closeReason: row.close_reason,
-    // Only appointment chats close by the clock.
-    closesAt: null,
-    version: Number(row.version),
-    epoch: row.epoch,
-    updatedAt: new Date(row.updated_at),
-    therapist: { userId: row.therapist_user_id },
-    prospect: { userId: row.prospect_user_id },
-    prospectHasPlan: row.prospect_has_plan ?? true,
-  };
-}
-
-/** A row as the services see it. */
-export function toChannel(row: ChannelRow): Channel {
-  return {
-    ...toState(row),
-    wrappedKey: row.data_key,
-    lastSeq: Number(row.last_seq),
-    lastMessageAt: toDate(row.last_message_at),
-    therapist: toMember({
-      id: row.therapist_user_id,
-      publicId: row.therapist_public_id,
-      name: row.therapist_name,
-      role: "therapist",
-    }),
-    prospect: toMember({
-      id: row.prospect_user_id,
-      publicId: row.prospect_public_id,
-      name: row.prospect_name,
-      role: "prospect",
-    }),
   };
 }

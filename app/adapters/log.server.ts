@@ -18,6 +18,8 @@ const ALLOWED: Readonly<Record<keyof (LogFields & ErrorFields), true>> = {
   ms: true,
   port: true,
   channels: true,
+  job: true,
+  count: true,
   lost: true,
   transport: true,
   heads: true,

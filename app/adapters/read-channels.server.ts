@@ -2,7 +2,7 @@ import type pg from "pg";
 import { isPublicId } from "~/domain/public-id";
 import type { ChannelsAsked, ChannelsReading } from "~/services/ports/chat-database";
 import type { ReadPosition } from "~/services/ports/read-repository";
-import { CHANNEL_QUERY, type ChannelRow, toChannel } from "./channel-repository.server";
+import { CHANNEL_QUERY, type ChannelRow, toChannel } from "./channel-row.server";
 import { become, runInOneTrip, type TextRow, type TripStatement } from "./one-trip.server";
 
 const LIMITS = { answerMs: 2_500 } as const;

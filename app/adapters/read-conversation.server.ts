@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { isPublicId } from "~/domain/public-id";
 import type { ConversationReading, MessagePage } from "~/services/ports/chat-database";
-import { CHANNEL_QUERY, type ChannelRow, toChannel } from "./channel-repository.server";
+import { CHANNEL_QUERY, type ChannelRow, toChannel } from "./channel-row.server";
 import { MESSAGE_COLUMNS, toStoredMessage } from "./message-text-row.server";
 import { become, runInOneTrip } from "./one-trip.server";
 

@@ -27,12 +27,16 @@ function applyChannel(state: ChatState, { channelId, ...told }: ChannelEvent): C
   if (!state.records.has(channelId)) return wantList(state);
   return changeRecord(state, channelId, (record) => {
     const { info } = record;
-    const { status, closesAt, closedAt, peerPlan = info.peerPlan } = told;
+    const { status, closesAt, closedAt, peerPlan = info.peerPlan, appointment = info.appointment } = told;
     const isSame =
       info.status === status &&
       info.closesAt === closesAt &&
       info.closedAt === closedAt &&
-      info.peerPlan === peerPlan;
-    return isSame ? record : { ...record, info: { ...info, status, closesAt, closedAt, peerPlan } };
+      info.peerPlan === peerPlan &&
+      info.appointment?.startsAt === appointment?.startsAt &&
+      info.appointment?.endsAt === appointment?.endsAt;
+    if (isSame) return record;
+    const moved = appointment === undefined ? {} : { appointment };
+    return { ...record, info: { ...info, status, closesAt, closedAt, peerPlan, ...moved } };
   });
 }

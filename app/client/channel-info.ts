@@ -20,6 +20,7 @@ export function applyChannelInfo(state: ChatState, fresh: WireChannel, asked: bo
 
 function mergeInfo(known: WireChannel, fresh: WireChannel, streaming: boolean): WireChannel {
   const { status, closesAt, closedAt, peerPlan } = streaming ? known : fresh;
+  const appointment = (streaming ? known.appointment : null) ?? fresh.appointment;
   const lastMessageAt = fresh.lastSeq >= known.lastSeq ? fresh.lastMessageAt : known.lastMessageAt;
   const version = Math.max(known.version, fresh.version);
   return countUnread({
@@ -28,6 +29,7 @@ function mergeInfo(known: WireChannel, fresh: WireChannel, streaming: boolean): 
     closesAt,
     closedAt,
     peerPlan,
+    ...(appointment !== undefined && { appointment }),
     lastMessageAt,
     version,
     lastSeq: Math.max(known.lastSeq, fresh.lastSeq),

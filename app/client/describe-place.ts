@@ -29,13 +29,14 @@ export function describePlace(
 }
 
 function toReadyChannel({ info, peerReadSeq, ...record }: ChannelRecord, youId: string, at: string) {
-  const { id, status, closesAt, closedAt, peer, peerPlan, lastSeq } = info;
+  const { id, status, closesAt, closedAt, appointment, peer, peerPlan, lastSeq } = info;
   const reads: WireRead[] = [
     { userId: youId, seq: info.readSeq, at },
     { userId: peer.id, seq: peerReadSeq, at },
   ];
   // What is promised and has not come yet is promised to the one who joins as well.
   const version = Math.max(record.targetVersion, record.syncedVersion);
-  const channel = { id, status, closesAt, closedAt };
+  const shown = { id, status, closesAt, closedAt };
+  const channel = appointment === undefined ? shown : { ...shown, appointment };
   return { channel, peers: [peer], peerPlan, reads, lastSeq, version, cursor: "" };
 }

@@ -70,6 +70,12 @@ const Environment = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be the secret of a webhook endpoint, whsec_...")
     .optional(),
+  APPOINTMENTS_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be whsec_ and at least 24 random bytes in base64")
+    .optional(),
+  // Whether it is good is said where it is used: a short one must not keep the app from starting.
+  CRON_SECRET: z.string().optional(),
   CHAT_PLAN_SLUGS: z
     .string()
     .transform((text) => text.split(",").flatMap((each) => each.trim() || []))

@@ -64,13 +64,8 @@ export function canAct(
   act: ConversationAct,
   viewer: Pick<Viewer, "userId">,
   channel: Channel | null,
-  now: Date,
 ): Decision {
-  const decision = decideAct(
-    act,
-    relationOf(viewer.userId, channel),
-    channel !== null && isClosed(channel, now),
-  );
+  const decision = decideAct(act, relationOf(viewer.userId, channel), channel !== null && isClosed(channel));
   // What was destroyed is over: nothing new may stand under a key that is gone.
   const isOver = decision.allowed && act === "reopen" && channel !== null && isKeyDestroyed(channel);
   return isOver ? deny("chat_closed") : decision;

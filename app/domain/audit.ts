@@ -8,6 +8,12 @@ export const AUDIT_ACTIONS = [
   "message_deleted",
   "conversation_closed",
   "conversation_reopened",
+  /** An appointment's chat is kept open longer by its therapist. */
+  "conversation_extended",
+  /** Booked, changed or cancelled; `reason` is its state. */
+  "appointment_added",
+  "appointment_moved",
+  "appointment_cancelled",
   /** Nobody reads this conversation's text again; `reason` says why, as a code. */
   "key_destroyed",
   /** So many conversations' keys were wrapped by another key of the installation. */

@@ -25,11 +25,14 @@ export interface Channel {
   readonly id: string;
   readonly therapist: Member;
   readonly prospect: Member;
+  /** By the database's clock at the moment it was read: closed by hand, or by the clock even if no job has recorded it. */
   readonly status: "active" | "closed";
   readonly closedAt: Date | null;
   readonly closeReason: string | null;
-  /** When it will close by itself; null while nothing says so. */
+  /** When it will close by itself, or did; null in a direct conversation. */
   readonly closesAt: Date | null;
+  /** When the appointment is that it goes with; null in a direct conversation. */
+  readonly appointment: { readonly startsAt: Date; readonly endsAt: Date } | null;
   readonly lastMessageAt: Date | null;
   /** Taken under the row's lock with every change: of two readings, the later one wins. */
   readonly updatedAt: Date;
@@ -61,9 +64,9 @@ export function peerOf(userId: number, channel: Channel): Member {
   return channel.therapist.userId === userId ? channel.prospect : channel.therapist;
 }
 
-/** Closed by hand or by the clock: the clock counts even if no job has recorded it yet. */
-export function isClosed(channel: Channel, now: Date): boolean {
-  return channel.status === "closed" || (channel.closesAt !== null && channel.closesAt <= now);
+/** As it was read. Whether its time is up was judged by the database's clock: this machine's own may be wrong. */
+export function isClosed(channel: Pick<Channel, "status">): boolean {
+  return channel.status === "closed";
 }
 
 /** The text is gone for good: the conversation's key was destroyed. */

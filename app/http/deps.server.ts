@@ -1,6 +1,8 @@
 import { createDepsFromEnv } from "~/deps.server";
 import type { ServiceDeps } from "~/services/deps";
 import type { Identity } from "~/services/identity-port";
+import type { JobRunner } from "~/services/job-runner";
+import type { AppointmentBook } from "~/services/ports/appointment-book";
 import type { DeviceKeys } from "~/services/ports/device-keys";
 import type { IssuerRecords } from "~/services/ports/issuer-records";
 import type { MetricsText } from "~/services/ports/metrics";
@@ -14,6 +16,11 @@ export interface AppDeps extends ServiceDeps {
   readonly issuerRecords: IssuerRecords;
   /** Null: no signing secret is set, so nobody can tell us anything. */
   readonly webhooks: WebhookVerifier | null;
+  readonly appointments: AppointmentBook;
+  /** The booking side's; null: nobody can tell us anything. */
+  readonly appointmentWebhooks: WebhookVerifier | null;
+  /** What the server does by itself, from `start` on; for processes that last. */
+  readonly jobs: JobRunner;
   readonly metricsText: MetricsText;
   /** Writes the audit trail's heads outside the database, from `start` on; for processes that last. */
   readonly auditHeads: { start(): void };
@@ -43,6 +50,8 @@ export interface AppSettings {
   readonly secureCookies: boolean;
   /** Pages sign out who does nothing for so long; 0: never. */
   readonly idleLogoffMinutes: number;
+  /** CRON_SECRET as it is set, good or not. */
+  readonly cronSecret: string | null;
   /** Whoever carries it may read the metrics from elsewhere; null: nobody may. */
   readonly metricsToken: string | null;
   /** Where somebody without a plan finds one; null: nowhere that the page could lead to. */

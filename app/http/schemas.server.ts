@@ -42,7 +42,12 @@ export const MessagingRequest = z.union([
     query: z.string().min(1).max(LIMITS.searchCharacters),
   }),
   z.strictObject({ action: z.literal("close_channel"), channelId: id, reason: reason.optional() }),
-  z.strictObject({ action: z.literal("reopen_channel"), channelId: id, reason: reason.min(1) }),
+  z.strictObject({
+    action: z.literal("reopen_channel"),
+    channelId: id,
+    reason: reason.min(1),
+    minutes: z.int().min(1).max(LIMITS.keepOpenMinutes).optional(),
+  }),
   z.strictObject({
     action: z.literal("break_glass"),
     channelId: id,

@@ -1,4 +1,11 @@
-import type { PeerPlan, WireChannelState, WireMessage, WirePerson, WireRead } from "./messages";
+import type {
+  PeerPlan,
+  WireAppointment,
+  WireChannelState,
+  WireMessage,
+  WirePerson,
+  WireRead,
+} from "./messages";
 
 /** Everything a client must know about one channel to go on from `cursor`. */
 export interface ReadyChannel {
@@ -34,6 +41,8 @@ export interface ChannelEvent {
   readonly status: "active" | "closed";
   readonly closesAt: string | null;
   readonly closedAt: string | null;
+  /** Only of an appointment's chat. */
+  readonly appointment?: WireAppointment;
   /** Absent: as before. */
   readonly peerPlan?: PeerPlan;
   readonly reason: string | null;

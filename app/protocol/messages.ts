@@ -1,3 +1,4 @@
+import type { NoticeCode } from "../domain/notice";
 import type { Role } from "../domain/people";
 
 /** A person as others see them. */
@@ -27,6 +28,8 @@ export interface WireMessage {
   readonly clientMessageId?: string;
   readonly author: WireAuthor;
   readonly kind: "text" | "system" | "bot";
+  /** What the server says by itself, to be written in the reader's language and zone; `content` says it plainly. */
+  readonly notice?: WireNotice;
   /** Null when deleted or unreadable. */
   readonly content: string | null;
   readonly createdAt: string;
@@ -38,12 +41,27 @@ export interface WireMessage {
   readonly erased?: true;
 }
 
+/** A note of the server's own. */
+export interface WireNotice {
+  readonly code: NoticeCode;
+  /** Until when the chat is open; null where it names no moment. */
+  readonly at: string | null;
+}
+
+/** When an appointment begins and ends. */
+export interface WireAppointment {
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
 /** The state of a conversation that both sides share. */
 export interface WireChannelState {
   readonly id: string;
   readonly status: "active" | "closed";
   readonly closesAt: string | null;
   readonly closedAt: string | null;
+  /** It goes with an appointment, which is then; it closes by itself some time after. */
+  readonly appointment?: WireAppointment;
   /** Its messages were erased for good: it stays closed, and none of them can be shown. */
   readonly erased?: true;
 }

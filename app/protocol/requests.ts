@@ -37,7 +37,13 @@ export type MessagingBody =
   | { readonly action: "delete_message"; readonly channelId: string; readonly messageId: string }
   | { readonly action: "search"; readonly channelId: string; readonly query: string }
   | { readonly action: "close_channel"; readonly channelId: string; readonly reason?: string | undefined }
-  | { readonly action: "reopen_channel"; readonly channelId: string; readonly reason: string }
+  | {
+      readonly action: "reopen_channel";
+      readonly channelId: string;
+      readonly reason: string;
+      /** An appointment's chat: for so long from now; also keeps one open that is not closed yet. */
+      readonly minutes?: number | undefined;
+    }
   | {
       readonly action: "break_glass";
       readonly channelId: string;

@@ -18,10 +18,25 @@ export async function closeChannel(deps: ServiceDeps, input: StateInput): Promis
   });
 }
 
-/** Opens an ended conversation again; only its therapist may. Throws `not_found`, `forbidden`. */
-export async function reopenChannel(deps: ServiceDeps, input: StateInput): Promise<ChannelAnswer> {
-  return await changeState(deps, input, "reopen", async (tx, channel) => {
-    if (channel.status === "closed") await tx.channels.setOpen(channel.channelDbId);
+/** What an appointment's chat is opened for again when nobody says for how long. */
+const DAY_MINUTES = 24 * 60;
+
+/**
+ * Opens an ended conversation again; only its therapist may. An appointment's chat is opened for a time, and one that is
+ * still open is kept open for it. Throws `not_found`, `forbidden`, `chat_closed`, `invalid_request`.
+ */
+export async function reopenChannel(
+  deps: ServiceDeps,
+  input: StateInput & { readonly minutes?: number | undefined },
+): Promise<ChannelAnswer> {
+  return await changeState(deps, input, "reopen", async (tx, { channelDbId, status, closesAt }) => {
+    if (closesAt === null && input.minutes !== undefined)
+      throw new ChatError("invalid_request", {
+        message: "minutes: this conversation does not close by itself.",
+      });
+    if (closesAt !== null && (status === "closed" || input.minutes !== undefined))
+      await tx.channels.keepOpen(channelDbId, input.minutes ?? DAY_MINUTES);
+    else if (status === "closed") await tx.channels.setOpen(channelDbId);
   });
 }
 
@@ -43,7 +58,7 @@ async function changeState(
   requireAllowed(canUseChat(viewer, now));
   const { answer, channel } = await deps.database.transaction(toActor(viewer, reason), async (tx) => {
     const before = await tx.channels.findChannel(channelId, { lock: true });
-    await write(tx, requireConversation(act, viewer, before, now));
+    await write(tx, requireConversation(act, viewer, before));
     const after = await tx.channels.findChannel(channelId);
     if (after === null) throw new ChatError("internal");
     return { answer: { channel: await toListedChannel(tx, viewer, after) }, channel: after };

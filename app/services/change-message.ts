@@ -62,7 +62,7 @@ async function changeMessage(
   await deps.rates.requireSignal(viewer);
   const { channel, before, after } = await deps.database.transaction(toActor(viewer), async (tx) => {
     const found = await tx.channels.findChannel(channelId, { lock: true });
-    const channel = requireConversation(act, viewer, found, now);
+    const channel = requireConversation(act, viewer, found);
     const before = requireOf(channel, await tx.messages.findMessage(messageId));
     await write(tx, channel, before);
     return { channel, before, after: requireOf(channel, await tx.messages.findMessage(messageId)) };

@@ -31,7 +31,7 @@ export async function searchMessages(
   await deps.rates.requireSearch(viewer);
   const actor = { role: "app", userId: viewer.userId } as const;
   const channel = await deps.database.transaction(actor, async (tx) =>
-    requireConversation("search", viewer, await tx.channels.findChannel(channelId), now),
+    requireConversation("search", viewer, await tx.channels.findChannel(channelId)),
   );
   const hits: SearchHit[] = [];
   let unreadable = 0;

@@ -1,4 +1,5 @@
 import { type Channel, isKeyDestroyed, type Member, peerOf, type Seats } from "~/domain/channel";
+import { parseNotice, toPlainText } from "~/domain/notice";
 import { formatCursor } from "~/protocol/cursor";
 import type { ReadyChannel } from "~/protocol/events";
 import type {
@@ -23,6 +24,13 @@ export function toWireMessage(
   stored: StoredMessage,
 ): WireMessage {
   if (stored.deletedAt !== null) return withContent(channel, stored, null);
+  // The server's own words are a code and no secret: they stay readable when the key is gone.
+  const notice = stored.kind === "text" ? null : parseNotice(stored.content);
+  if (notice !== null)
+    return {
+      ...withContent(channel, stored, toPlainText(notice)),
+      notice: { code: notice.code, at: toIso(notice.at) },
+    };
   const hidden = { ...withContent(channel, stored, null), unreadable: true } as const;
   if (isKeyDestroyed(channel)) return { ...hidden, erased: true };
   const context = {
@@ -77,13 +85,20 @@ export function toWirePerson(person: Pick<Member, "id" | "name" | "role">): Wire
 
 /** A conversation's shared state. */
 export function toWireChannelState(
-  state: Pick<ChannelState, "id" | "status" | "closesAt" | "closedAt"> & Partial<Pick<Channel, "wrappedKey">>,
+  state: Pick<ChannelState, "id" | "status" | "closesAt" | "closedAt" | "appointment"> &
+    Partial<Pick<Channel, "wrappedKey">>,
 ): WireChannelState {
   return {
     id: state.id,
     status: state.status,
     closesAt: toIso(state.closesAt),
     closedAt: toIso(state.closedAt),
+    ...(state.appointment !== null && {
+      appointment: {
+        startsAt: state.appointment.startsAt.toISOString(),
+        endsAt: state.appointment.endsAt.toISOString(),
+      },
+    }),
     ...(state.wrappedKey !== undefined &&
       isKeyDestroyed({ wrappedKey: state.wrappedKey }) && { erased: true }),
   };

@@ -7,6 +7,8 @@ export interface SeedAppointment {
   readonly hour: number;
   readonly minutes: number;
   readonly status: "scheduled" | "cancelled" | "completed";
+  /** A conversation of its own goes with it. */
+  readonly hasChat?: true;
 }
 
 const DANA = "dana.therapist@example.com";
@@ -23,5 +25,14 @@ export const APPOINTMENTS: readonly SeedAppointment[] = [
   { therapist: LEE, client: TONI, days: -8, hour: 11, minutes: 30, status: "completed" },
   { therapist: DANA, client: SAM, days: 4, hour: 10, minutes: 50, status: "scheduled" },
   { therapist: DANA, client: RILEY, days: 6, hour: 14, minutes: 50, status: "scheduled" },
-  { therapist: LEE, client: TONI, days: 9, hour: 11, minutes: 30, status: "scheduled" },
+  { therapist: LEE, client: TONI, days: 9, hour: 11, minutes: 30, status: "scheduled", hasChat: true },
 ];
+
+/** An appointment that ended this morning: its chat closes a few minutes after the demonstration has started. */
+export const CLOSING_SOON = {
+  therapist: LEE,
+  client: TONI,
+  minutes: 50,
+  status: "scheduled",
+  closesInMinutes: 8,
+} as const;

@@ -143,7 +143,13 @@ describeWorlds("channels", (getWorld) => {
     expect(rest).toEqual([]);
     expect(state).toEqual({
       mark: expect.any(String),
-      ...{ channelDbId: channel.channelDbId, id: channel.id, status: "closed", closesAt: null },
+      ...{
+        channelDbId: channel.channelDbId,
+        id: channel.id,
+        status: "closed",
+        closesAt: null,
+        appointment: null,
+      },
       ...{ closeReason: "ended_by_therapist", version: 1, epoch: 1 },
       ...{ closedAt: now?.closedAt, updatedAt: now?.updatedAt, prospectHasPlan: true },
       ...{ therapist: { userId: therapist.userId }, prospect: { userId: prospect.userId } },

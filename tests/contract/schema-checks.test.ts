@@ -65,6 +65,8 @@ const USER = "INSERT INTO users (clerk_user_id, email, name, role) VALUES";
 const PLAN = "INSERT INTO subscriptions (user_id, kind, status, starts_at, ends_at) VALUES";
 const CHANNEL =
   "INSERT INTO chat_channels (channel_identifier, kind, therapist_id, prospect_user_id, data_key) VALUES";
+const CHAT =
+  "INSERT INTO chat_channels (channel_identifier, kind, therapist_id, prospect_user_id, data_key, appointment_id, closes_at) VALUES";
 const MESSAGE = `INSERT INTO chat_messages (public_id, channel_id, author_user_id, author_email, author_name,
   client_message_id, seq, version, kind, content, key_id, fingerprint) VALUES`;
 const APPOINTMENT =
@@ -85,15 +87,19 @@ const CASES: readonly (readonly [string, string])[] = [
   ["allowed", `${PLAN} (:prospect, 'trial', 'pending', now(), NULL)`],
   ["subscriptions_source_status_check", "UPDATE subscriptions SET source_status = repeat('x', 41)"],
   ["subscriptions_period_check", `${PLAN} (:prospect, 'trial', 'active', now(), now())`],
-  [
-    "chat_channels_channel_identifier_check",
-    `${CHANNEL} ('short', 'appointment', :therapist, :prospect, 'k')`,
-  ],
+  ["chat_channels_channel_identifier_check", `${CHANNEL} ('short', 'direct', :therapist, :prospect, 'k')`],
   ["chat_channels_kind_check", `${CHANNEL} (:id, 'group', :therapist, :prospect, 'k')`],
   ["chat_channels_direct_pair_key", `${CHANNEL} (:id, 'direct', :therapist, :prospect, 'k')`],
+  ["allowed", `${CHAT} (:id, 'appointment', :therapist, :prospect, 'k', :appointment, now())`],
+  ["chat_channels_appointment_check", `${CHANNEL} (:id, 'appointment', :therapist, :prospect, 'k')`],
   [
-    "allowed",
-    `${CHANNEL} (:id, 'appointment', :therapist, :prospect, 'k'), (:id, 'appointment', :therapist, :prospect, 'k')`,
+    "chat_channels_appointment_check",
+    `${CHAT} (:id, 'appointment', :therapist, :prospect, 'k', :appointment, NULL)`,
+  ],
+  ["chat_channels_appointment_check", "UPDATE chat_channels SET closes_at = now()"],
+  [
+    "chat_channels_appointment_id_key",
+    `${CHAT} (:id, 'appointment', :therapist, :prospect, 'k', :appointment, now()), (:id, 'appointment', :therapist, :prospect, 'k', :appointment, now())`,
   ],
   ["chat_channels_status_check", "UPDATE chat_channels SET status = 'archived'"],
   ["chat_channels_closed_check", "UPDATE chat_channels SET status = 'closed'"],
@@ -165,6 +171,7 @@ const CASES: readonly (readonly [string, string])[] = [
     "appointments_status_check",
     `${APPOINTMENT} (:individual, :volunteer, now(), now() + interval '1 hour', 'UTC', 'lost')`,
   ],
+  ["appointments_external_id_check", "UPDATE appointments SET external_id = ''"],
   [
     "appointments_individual_id_fkey",
     `${APPOINTMENT} ('nobody', :volunteer, now(), now() + interval '1 hour', 'UTC', 'scheduled')`,

@@ -93,7 +93,7 @@ describe("seedPractice", () => {
          AND bool_and(m.seq = m.version) AND min(m.seq) = 1 AND max(m.seq) = count(*) AS counted,
          max(m.created_at) <= $$${now.toISOString()}$$ AS past,
          array_agg(m.created_at ORDER BY m.seq) = array_agg(m.created_at ORDER BY m.created_at, m.seq) AS ordered
-       FROM chat_channels c JOIN chat_messages m ON m.channel_id = c.id GROUP BY c.id`,
+       FROM chat_channels c JOIN chat_messages m ON m.channel_id = c.id WHERE c.kind = 'direct' GROUP BY c.id`,
     );
     expect(rows).toEqual(rows.map((row) => ({ id: row["id"], counted: true, past: true, ordered: true })));
   });
@@ -117,13 +117,25 @@ describe("seedPractice", () => {
          SELECT FROM chat_channels c JOIN therapists t ON t.id = c.therapist_id
          JOIN users v ON v.id = t.user_id JOIN users i ON i.id = c.prospect_user_id
          WHERE v.clerk_user_id = a.volunteer_id AND i.clerk_user_id = a.individual_id) AS known
-       FROM appointments a ORDER BY a.status`,
+       FROM appointments a ORDER BY 1, 2`,
     );
     expect(rows).toEqual([
       { status: "cancelled", past: true, known: true },
       { status: "completed", past: true, known: true },
       { status: "scheduled", past: false, known: true },
+      { status: "scheduled", past: true, known: true },
     ]);
+  });
+
+  it("has a chat of an appointment that closes while one watches, and one for later", async () => {
+    const rows = await select<{ minutes: number; content: string }>(
+      `SELECT round(extract(epoch FROM c.closes_at - $$${now.toISOString()}$$) / 60)::int AS minutes, m.content
+       FROM chat_channels c JOIN chat_messages m ON m.channel_id = c.id
+       WHERE c.kind = 'appointment' AND c.status = 'active' ORDER BY c.closes_at`,
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatchObject({ minutes: 8, content: expect.stringMatching(/^n1\.chat_opened\./) });
+    expect(rows[1]?.minutes).toBeGreaterThan(24 * 60);
   });
 
   it("seals every text so that the app opens it, and stores none of them in the clear", async () => {
@@ -132,7 +144,7 @@ describe("seedPractice", () => {
       Record<"id" | "key" | "message" | "content" | "key_id", string> & { author: number }
     >(
       `SELECT channel_identifier AS id, data_key AS key, m.public_id AS message, author_user_id AS author, content, key_id
-       FROM chat_messages m JOIN chat_channels c ON c.id = m.channel_id`,
+       FROM chat_messages m JOIN chat_channels c ON c.id = m.channel_id WHERE m.kind = 'text'`,
     );
     const opened = rows.map((row) =>
       cipher.open(

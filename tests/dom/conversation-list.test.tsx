@@ -57,6 +57,24 @@ describe("the list", () => {
     expect(screen.getByRole("link").textContent).toContain(expected);
   });
 
+  it("puts open chats of appointments first, soonest first, and says when in one's own zone", () => {
+    const chat = (name: string, startsAt: string, changes: Partial<WireChannel> = {}) =>
+      named(name, { appointment: { startsAt, endsAt: startsAt }, ...changes });
+    show([
+      named("Dana Whitfield"),
+      chat("later", "2026-12-03T18:00:00Z"),
+      chat("over", "2026-11-20T18:00:00Z", { status: "closed" }),
+      chat("sooner", "2026-11-25T18:00:00Z", { unread: 1, lastSeq: 1 }),
+    ]);
+    expect(names()).toEqual(["sooner", "later", "Dana Whitfield", "over"]);
+    const headings = screen.getAllByRole("heading", { level: 2 }).map((heading) => heading.textContent);
+    expect(headings).toEqual(["Appointments", "All conversations"]);
+    const texts = screen.getAllByRole("link").map((link) => link.textContent?.replace(/\u202F/g, " "));
+    expect(texts[0]).toContain("Appointment Wednesday, 10:00 AM");
+    expect(texts[0]).toContain("1 new message");
+    expect(texts[3]).toContain("Closed · Appointment Friday, 10:00 AM");
+  });
+
   it("shows last activity in one's own zone", () => {
     show([named("Dana Whitfield", { lastMessageAt: at(0) })]);
     expect(screen.getByRole("link").textContent).toContain("9:00");

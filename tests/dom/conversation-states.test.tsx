@@ -76,11 +76,39 @@ describe("a closed conversation", () => {
     expect(screen.getByRole("button", { name: "Copy text" })).toBeTruthy();
   });
 
+  it.each([
+    [
+      "chat_opened",
+      "2026-11-25T04:14:00Z",
+      "This chat goes with your appointment. It is open until Tuesday, 8:14 PM.",
+    ],
+    [
+      "chat_moved",
+      "2026-11-25T04:14:00Z",
+      "The appointment was moved. This chat is open until Tuesday, 8:14 PM.",
+    ],
+    ["chat_kept_open", "2026-11-25T04:14:00Z", "This chat stays open until Tuesday, 8:14 PM."],
+    ["chat_closed", null, "This chat has closed."],
+    ["chat_cancelled", null, "The appointment was cancelled, and this chat has closed."],
+  ] as const)(
+    "says %s in the reader's own words and zone, not in those of the message",
+    (code, moment, expected) => {
+      const messages = [
+        makeMessage(1, { kind: "bot", content: "plain, in UTC", notice: { code, at: moment } }),
+      ];
+      renderConversation(makeConversation({ messages }));
+      expect(text()).toContain(expected);
+      expect(text()).not.toContain("plain, in UTC");
+    },
+  );
+
   it("says until when an open one stays open, with weight in the last hour", () => {
     const session = renderConversation(makeConversation({ channel: makeChannel({ closesAt: at(90) }) }));
     expect(screen.getByText(/This chat is open until Tuesday/).className).toBe("closes-note");
     act(() => session.changeConversation("channel-1", { channel: makeChannel({ closesAt: at(30) }) }));
-    expect(screen.getByText(/This chat is open until Tuesday/).className).toContain("soon");
+    expect(screen.getByText(/This chat closes at .* your time, in \d+ minutes\./).className).toContain(
+      "soon",
+    );
   });
 });
 

@@ -134,6 +134,13 @@ export const ROWS: readonly Row[] = [
     name: "POST /api/webhooks/clerk",
     ask: ({ headers }) => postJson("/api/webhooks/clerk", { Origin: ORIGIN, ...headers }, { type: "x" }),
   },
+  // The booking side signs, and the clock knows a secret; without them neither is there for anybody.
+  {
+    route: "routes/api.appointments",
+    name: "POST /api/appointments",
+    ask: ({ headers }) => postJson("/api/appointments", { Origin: ORIGIN, ...headers }, { type: "x" }),
+  },
+  get("routes/api.cron.close-expired-chats", () => "/api/cron/close-expired-chats"),
   get("routes/api.$", () => "/api/nothing/here"),
   get("routes/$", () => "/nothing/here"),
   form("routes/$", "/nothing/here", {}),

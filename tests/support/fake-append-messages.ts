@@ -24,7 +24,7 @@ function appendOne(state: FakeChatState, draft: MessageDraft, now: Date): Append
   if (channel === undefined || author === undefined || author.disabled) return { outcome: "not_found" };
   if (![channel.therapistUserId, channel.prospectUserId].includes(author.userId))
     return { outcome: "not_found" };
-  if (channel.status === "closed") return { outcome: "chat_closed" };
+  if (state.judgeState(channel, now).status === "closed") return { outcome: "chat_closed" };
   if (!hasChatPlan(author, now)) return { outcome: "subscription_required" };
   return store(state, channel, draft, now);
 }

@@ -56,6 +56,14 @@ export function createFakeChannelRepository(context: FakeTransactionContext): Ch
       step("setOpen", ["app"], () =>
         patch(channelDbId, { status: "active", closedAt: null, closeReason: null }),
       ),
+    keepOpen: (channelDbId, minutes) =>
+      step("keepOpen", ["app"], () => {
+        const row = view().channels.get(channelDbId);
+        if (row === undefined || row.closesAt === null) throw new Error("no appointment's chat");
+        const until = new Date(now().getTime() + minutes * 60_000);
+        const closesAt = until > row.closesAt ? until : row.closesAt;
+        patch(channelDbId, { status: "active", closedAt: null, closeReason: null, closesAt });
+      }),
     takeVersion: (channelDbId) =>
       step("takeVersion", ["app"], () => {
         const version = (view().channels.get(channelDbId)?.version ?? 0) + 1;
@@ -99,6 +107,7 @@ function toChannelRow(channelDbId: number, { id, wrappedKey, ...pair }: NewChann
     closedAt: null,
     closeReason: null,
     closesAt: null,
+    appointment: null,
     createdAt: now,
     updatedAt: now,
     lastMessageAt: null,
@@ -115,8 +124,10 @@ export function activityMs({ lastMessageAt, createdAt }: FakeChannel): number {
 
 function toState({ therapist, prospect, ...channel }: Channel): ChannelState {
   const { channelDbId, id, status, closedAt, closesAt, closeReason, version, epoch, updatedAt } = channel;
+  const { appointment } = channel;
   return {
     ...{ channelDbId, id, status, closedAt, closesAt, closeReason, version, epoch, updatedAt },
+    appointment,
     ...{ therapist: { userId: therapist.userId }, prospect: { userId: prospect.userId } },
     prospectHasPlan: channel.prospectHasPlan,
   };

@@ -86,10 +86,23 @@ export class FakeChatState {
     const toMember = ({ userId, id, name, role }: FakePerson): Member => ({ userId, id, name, role });
     return {
       ...row,
+      ...this.judgeState(row, now),
       therapist: toMember(this.getPerson(therapistUserId)),
       prospect: toMember(this.getPerson(prospectUserId)),
       prospectHasPlan: hasChatPlan(this.getPerson(prospectUserId), now),
     };
+  }
+
+  /** What the clock has closed is closed, whether or not it is written down. */
+  judgeState(
+    row: Pick<FakeChannel, "status" | "closedAt" | "closeReason" | "closesAt" | "updatedAt">,
+    now: Date,
+  ): Pick<FakeChannel, "status" | "closedAt" | "closeReason" | "updatedAt"> {
+    const { status, closedAt, closeReason, closesAt, updatedAt } = row;
+    if (status === "closed" || closesAt === null || closesAt > now)
+      return { status, closedAt, closeReason, updatedAt };
+    const later = new Date(Math.max(updatedAt.getTime(), closesAt.getTime()));
+    return { status: "closed", closedAt: closesAt, closeReason: "appointment_over", updatedAt: later };
   }
 
   findChannelRow(channelId: string): FakeChannel | undefined {

@@ -1,9 +1,11 @@
 import type { ServerBuild } from "@remix-run/node";
 import * as anything from "~/routes/api.$";
+import * as appointments from "~/routes/api.appointments";
 import * as channelStream from "~/routes/api.chat.$channelId";
 import * as messaging from "~/routes/api.chat.messaging";
 import * as send from "~/routes/api.chat.send";
 import * as personStream from "~/routes/api.chat.stream";
+import * as closeExpired from "~/routes/api.cron.close-expired-chats";
 import * as clerkWebhook from "~/routes/api.webhooks.clerk";
 import * as metrics from "~/routes/metrics";
 
@@ -13,6 +15,8 @@ const API = {
   "routes/api.chat.messaging": ["api/chat/messaging", messaging],
   "routes/api.chat.send": ["api/chat/send", send],
   "routes/api.chat.stream": ["api/chat/stream", personStream],
+  "routes/api.appointments": ["api/appointments", appointments],
+  "routes/api.cron.close-expired-chats": ["api/cron/close-expired-chats", closeExpired],
   "routes/api.webhooks.clerk": ["api/webhooks/clerk", clerkWebhook],
   "routes/metrics": ["metrics", metrics],
 } as const;

@@ -25,7 +25,14 @@ export function makeChannel(changes: Partial<Channel> = {}): Channel {
   return {
     ...{ channelDbId: 7, id: "a-channel-of-two-people", wrappedKey: "k1.x" },
     ...{ therapist: member(1, "therapist"), prospect: member(2, "prospect") },
-    ...{ status: "active", closedAt: null, closeReason: null, closesAt: null, lastMessageAt: null },
+    ...{
+      status: "active",
+      closedAt: null,
+      closeReason: null,
+      closesAt: null,
+      appointment: null,
+      lastMessageAt: null,
+    },
     ...{ updatedAt: new Date(0), lastSeq: 0, version: 0, epoch: 1, prospectHasPlan: true },
     ...changes,
   };

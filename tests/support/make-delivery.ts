@@ -9,6 +9,9 @@ export interface DeliveryChanges {
   /** Unix seconds. */
   readonly sentAt?: number;
   readonly secret?: string;
+  readonly path?: string;
+  /** The scheme has two names. */
+  readonly prefix?: "svix" | "webhook";
 }
 
 let deliveries = 0;
@@ -20,15 +23,21 @@ export function makeDelivery(event: object | string, changes: DeliveryChanges = 
     id = `msg_${deliveries}`,
     sentAt = Math.floor(Date.now() / 1_000),
     secret = SIGNING_SECRET,
+    path = "/api/webhooks/clerk",
+    prefix = "svix",
   } = changes;
   const body = typeof event === "string" ? event : JSON.stringify(event);
   const key = Buffer.from(secret.replace("whsec_", ""), "base64");
   const signature = createHmac("sha256", key).update(`${id}.${sentAt}.${body}`).digest("base64");
   return {
-    ...{ method: "POST", path: "/api/webhooks/clerk", body },
+    ...{ method: "POST", path, body },
     headers: {
-      ...{ "Content-Type": "application/json", "svix-id": id, "svix-timestamp": String(sentAt) },
-      "svix-signature": `v1,${signature}`,
+      ...{
+        "Content-Type": "application/json",
+        [`${prefix}-id`]: id,
+        [`${prefix}-timestamp`]: String(sentAt),
+      },
+      [`${prefix}-signature`]: `v1,${signature}`,
     },
   };
 }

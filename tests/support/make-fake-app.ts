@@ -26,6 +26,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
       plansUrl: null,
       idleLogoffMinutes: 15,
       ...{ chatEnabled: true, appOrigins: [], version: "test", secureCookies: false, metricsToken: null },
+      cronSecret: null,
       trustedProxies: { isTrusted: () => false },
       billing: { graceDays: 7, plans: null },
     },
@@ -33,6 +34,12 @@ export async function makeFakeApp(): Promise<FakeApp> {
     // What the issuer tells goes through a real database in the tests that are about it.
     issuerRecords: { transaction: () => Promise.reject(new Error("no issuer tells anything here")) },
     webhooks: null,
+    appointments: {
+      transaction: () => Promise.reject(new Error("nobody books anything here")),
+      closeExpired: async () => [],
+    },
+    appointmentWebhooks: null,
+    jobs: { start: () => undefined, stop: async () => undefined },
     metricsText: { contentType: "text/plain", read: async () => "" },
     auditHeads: { start: () => undefined },
     auditWatch: { start: () => undefined },

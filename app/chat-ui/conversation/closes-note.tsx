@@ -1,17 +1,22 @@
 import { useClock } from "../time/clock";
-import { dayAndTime } from "../time/format-time";
+import { dayAndTime, timeOfDay } from "../time/format-time";
 import { useWords } from "../words/words-context";
 
-const SOON_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
+const SOON_MS = 60 * MINUTE_MS;
 
-/** Until when an open chat can be written in; stands out in the last hour. */
+/** Until when an open chat can be written in; in the last hour it stands out and counts the minutes. */
 export function ClosesNote({ closesAt }: { closesAt: string }) {
   const words = useWords().conversation;
   const { zone, now } = useClock();
-  const soon = now !== null && Date.parse(closesAt) - now < SOON_MS;
+  const left = now === null ? Number.POSITIVE_INFINITY : Date.parse(closesAt) - now;
+  const soon = left < SOON_MS;
+  const text = soon
+    ? words.closesSoon(Math.max(0, Math.floor(left / MINUTE_MS)), timeOfDay(closesAt, zone))
+    : words.closes(dayAndTime(closesAt, zone, now));
   return (
     <p className={soon ? "closes-note closes-note--soon" : "closes-note"} suppressHydrationWarning>
-      {words.closes(dayAndTime(closesAt, zone, now))}
+      {text}
     </p>
   );
 }

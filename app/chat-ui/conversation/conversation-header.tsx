@@ -1,13 +1,15 @@
 import type { ReactNode, RefObject } from "react";
-import type { WirePerson } from "~/protocol/messages";
+import type { WireAppointment, WirePerson } from "~/protocol/messages";
 import { Avatar } from "../avatar";
 import { HereSign } from "../here-sign";
 import { useClock } from "../time/clock";
-import { zoneName } from "../time/format-time";
+import { dayAndTime, zoneName } from "../time/format-time";
 import { useWords } from "../words/words-context";
 
 interface ConversationHeaderProps {
   readonly peer: WirePerson;
+  /** The appointment this conversation goes with, if it does. */
+  readonly appointment?: WireAppointment | undefined;
   readonly peerHere: boolean;
   readonly headingRef: RefObject<HTMLHeadingElement>;
   readonly headingId: string;
@@ -20,6 +22,7 @@ interface ConversationHeaderProps {
 /** Whom one talks with, and in which zone times are written. */
 export function ConversationHeader({
   peer,
+  appointment,
   peerHere,
   headingRef,
   headingId,
@@ -37,7 +40,12 @@ export function ConversationHeader({
           <bdi className="one-line">{peer.name}</bdi>
         </h1>
         <p>
-          <span>{words.roles[peer.role]}</span> {peerHere ? <HereSign /> : null}
+          <span suppressHydrationWarning>
+            {appointment === undefined
+              ? words.roles[peer.role]
+              : words.list.appointment(dayAndTime(appointment.startsAt, zone, now))}
+          </span>{" "}
+          {peerHere ? <HereSign /> : null}
           {now !== null ? (
             <span className="conversation__zone">{words.conversation.zone(zoneName(zone, now))}</span>
           ) : null}

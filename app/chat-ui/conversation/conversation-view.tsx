@@ -91,6 +91,7 @@ export function ConversationView(props: ConversationViewProps) {
     <section className="conversation" id="main" tabIndex={-1} aria-labelledby={headingId}>
       <ConversationHeader
         peer={channel.peer}
+        appointment={channel.appointment}
         peerHere={conversation.peerHere}
         headingRef={headingRef}
         headingId={headingId}

@@ -1,5 +1,6 @@
 import { TimeText } from "../time/time-text";
 import { useWords } from "../words/words-context";
+import { NoticeText } from "./notice-text";
 import type { Said, TimelineItem } from "./timeline";
 
 /** Every line of the log that nobody said: days, notes, the unread divider, a gap. */
@@ -27,7 +28,9 @@ export function TimelineLine({
     case "note":
       return (
         <p className="note" data-key={item.key} data-seq={item.seq} tabIndex={-1} dir="auto">
-          {item.content} <TimeText at={item.at} form="time" />
+          {item.notice === null ? item.content : <NoticeText notice={item.notice} />}{" "}
+          {/* Beside a moment to come, the time it was said would be taken for another. */}
+          {item.notice?.at ? null : <TimeText at={item.at} form="time" />}
         </p>
       );
     case "gap":

@@ -1,5 +1,5 @@
 import type { ConversationSnapshot, PendingMessage } from "~/client/snapshot";
-import type { WireMessage } from "~/protocol/messages";
+import type { WireMessage, WireNotice } from "~/protocol/messages";
 import { toDayKey, type Zone } from "../time/format-time";
 
 /** One message as it is drawn, stored or not yet. */
@@ -33,6 +33,8 @@ export type TimelineItem =
       readonly key: string;
       readonly seq: number;
       readonly content: string;
+      /** What the server said by itself: written in the reader's words instead of `content`. */
+      readonly notice: WireNotice | null;
       readonly at: string;
     }
   | { readonly kind: "day"; readonly key: string; readonly at: string }
@@ -80,8 +82,9 @@ export function toTimeline(conversation: ConversationSnapshot, youId: string, zo
 
 function toItem(message: WireMessage, youId: string): TimelineItem {
   const key = message.clientMessageId ?? message.id;
-  if (message.kind === "system") {
-    return { kind: "note", key, seq: message.seq, content: message.content ?? "", at: message.createdAt };
+  if (message.kind === "system" || message.notice !== undefined) {
+    const { seq, content, createdAt: at, notice = null } = message;
+    return { kind: "note", key, seq, content: content ?? "", notice, at };
   }
   return {
     kind: "said",

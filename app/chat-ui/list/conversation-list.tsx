@@ -5,6 +5,7 @@ import { useBrowserLayoutEffect } from "../use-browser-layout-effect";
 import { useWords } from "../words/words-context";
 import { ConversationRow } from "./conversation-row";
 import { filterChannels } from "./filter-channels";
+import { sortAppointments } from "./sort-appointments";
 
 /** What a link to a conversation gets; the page says what a link is. */
 export interface ConversationLinkProps {
@@ -22,7 +23,7 @@ interface ConversationListProps {
   readonly Link: ComponentType<ConversationLinkProps>;
 }
 
-/** Everybody one talks with, newest activity first, found by name. */
+/** Open chats of appointments, soonest first; then everybody one talks with, newest activity first. Found by name. */
 export function ConversationList({ channels, here, openId, Link }: ConversationListProps) {
   const words = useWords();
   const [query, setQuery] = useState("");
@@ -31,6 +32,18 @@ export function ConversationList({ channels, here, openId, Link }: ConversationL
   // Somebody quick has typed before this page came to life.
   useBrowserLayoutEffect(() => setQuery(field.current?.value ?? ""), []);
   const found = filterChannels(channels, query, words.locale);
+  const { appointments, others } = sortAppointments(found);
+  const toRows = (part: readonly WireChannel[]) => (
+    <ul className="rows">
+      {part.map((channel) => (
+        <li key={channel.id}>
+          <Link channelId={channel.id} current={channel.id === openId}>
+            <ConversationRow channel={channel} here={here.has(channel.id)} />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
   const searching = query.trim() !== "";
   const result = found.length === 0 ? words.list.foundNone : words.list.found(found.length);
 
@@ -68,15 +81,14 @@ export function ConversationList({ channels, here, openId, Link }: ConversationL
       <p className={searching && found.length === 0 ? "list-result" : "visually-hidden"} role="status">
         {searching ? result : null}
       </p>
-      <ul className="rows">
-        {found.map((channel) => (
-          <li key={channel.id}>
-            <Link channelId={channel.id} current={channel.id === openId}>
-              <ConversationRow channel={channel} here={here.has(channel.id)} />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {appointments.length === 0 ? null : (
+        <>
+          <h2 className="list-part">{words.list.appointments}</h2>
+          {toRows(appointments)}
+          {others.length === 0 ? null : <h2 className="list-part">{words.list.others}</h2>}
+        </>
+      )}
+      {others.length === 0 && appointments.length > 0 ? null : toRows(others)}
     </>
   );
 }

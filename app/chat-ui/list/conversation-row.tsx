@@ -1,6 +1,8 @@
 import type { WireChannel } from "~/protocol/messages";
 import { Avatar } from "../avatar";
 import { HereSign } from "../here-sign";
+import { useClock } from "../time/clock";
+import { dayAndTime } from "../time/format-time";
 import { TimeText } from "../time/time-text";
 import type { Words } from "../words/words";
 import { useWords } from "../words/words-context";
@@ -8,19 +10,31 @@ import { useWords } from "../words/words-context";
 /** One conversation in the list: whom with, when something last happened, what is new. Never any text of it. */
 export function ConversationRow({ channel, here }: { channel: WireChannel; here: boolean }) {
   const words = useWords();
+  const { zone, now } = useClock();
   return (
     <span className={channel.unread > 0 ? "row row--unread" : "row"}>
       <Avatar name={channel.peer.name} />
       <span className="row__name">
         <bdi className="one-line">{channel.peer.name}</bdi>
       </span>
-      {channel.lastMessageAt === null ? null : (
+      {channel.lastMessageAt === null || isComing(channel) ? null : (
         <span className="row__time">
           <TimeText at={channel.lastMessageAt} form="activity" />
         </span>
       )}
       <span className="row__state">
-        <span>{toState(channel, words)}</span> {here ? <HereSign /> : null}
+        {channel.appointment === undefined ? (
+          <span>{toState(channel, words)}</span>
+        ) : (
+          <span suppressHydrationWarning>
+            {channel.status === "closed" ? `${words.list.closed} · ` : null}
+            {words.list.appointment(dayAndTime(channel.appointment.startsAt, zone, now))}
+            {channel.unread > 0 ? (
+              <span className="visually-hidden">{words.list.unread(channel.unread)}</span>
+            ) : null}
+          </span>
+        )}{" "}
+        {here ? <HereSign /> : null}
       </span>
       {channel.unread > 0 ? (
         <span className="row__count" aria-hidden="true">
@@ -29,6 +43,11 @@ export function ConversationRow({ channel, here }: { channel: WireChannel; here:
       ) : null}
     </span>
   );
+}
+
+/** One looks for it by when the appointment is: a second time beside that would only confuse. */
+function isComing({ appointment, status }: WireChannel): boolean {
+  return appointment !== undefined && status === "active";
 }
 
 function toState(channel: WireChannel, words: Words): string {

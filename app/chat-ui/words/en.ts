@@ -15,6 +15,9 @@ export const en: Words = {
     foundNone: "Nobody here goes by that name.",
     unread: (count) => plural(count, { one: "# new message", other: "# new messages" }),
     closed: "Closed",
+    appointments: "Appointments",
+    others: "All conversations",
+    appointment: (when) => `Appointment ${when}`,
     noMessagesYet: "No messages yet",
     nothingNew: "Nothing new",
     emptyTitle: "No conversations yet",
@@ -49,6 +52,17 @@ export const en: Words = {
     emptyTitle: (name) => `This is the beginning of your conversation with ${name}.`,
     emptyText: "Start wherever you like. There's no wrong first sentence.",
     closes: (when) => `This chat is open until ${when}.`,
+    closesSoon: (minutes, time) =>
+      minutes < 1
+        ? `This chat closes at ${time} your time, in less than a minute.`
+        : `This chat closes at ${time} your time, in ${minutes === 1 ? "one minute" : `${minutes} minutes`}.`,
+    notices: {
+      chat_opened: (when) => `This chat goes with your appointment. It is open until ${when}.`,
+      chat_moved: (when) => `The appointment was moved. This chat is open until ${when}.`,
+      chat_kept_open: (when) => `This chat stays open until ${when}.`,
+      chat_closed: () => "This chat has closed.",
+      chat_cancelled: () => "The appointment was cancelled, and this chat has closed.",
+    },
     closed: (when) => (when === null ? "This chat is closed." : `This chat closed on ${when}.`),
     reopens: (name) => `${name} can reopen it.`,
     seenLater: (name) =>

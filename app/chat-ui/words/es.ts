@@ -16,6 +16,9 @@ export const es: Words = {
     foundNone: "Aquí no hay nadie con ese nombre.",
     unread: (count) => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
     closed: "Cerrada",
+    appointments: "Citas",
+    others: "Todas las conversaciones",
+    appointment: (when) => `Cita: ${when}`,
     noMessagesYet: "Aún no hay mensajes",
     nothingNew: "Sin novedades",
     emptyTitle: "Todavía no tienes conversaciones",
@@ -50,6 +53,17 @@ export const es: Words = {
     emptyTitle: (name) => `Aquí empieza tu conversación con ${name}.`,
     emptyText: "Empieza por donde quieras. No hay una primera frase equivocada.",
     closes: (when) => `Esta conversación está abierta hasta el ${when}.`,
+    closesSoon: (minutes, time) =>
+      minutes < 1
+        ? `Esta conversación se cierra a las ${time} (tu hora), en menos de un minuto.`
+        : `Esta conversación se cierra a las ${time} (tu hora), en ${minutes === 1 ? "un minuto" : `${minutes} minutos`}.`,
+    notices: {
+      chat_opened: (when) => `Esta conversación acompaña a tu cita. Está abierta hasta el ${when}.`,
+      chat_moved: (when) => `La cita ha cambiado de hora. Esta conversación está abierta hasta el ${when}.`,
+      chat_kept_open: (when) => `Esta conversación sigue abierta hasta el ${when}.`,
+      chat_closed: () => "Esta conversación se ha cerrado.",
+      chat_cancelled: () => "La cita se anuló y esta conversación se ha cerrado.",
+    },
     closed: (when) =>
       when === null ? "Esta conversación está cerrada." : `Esta conversación se cerró el ${when}.`,
     reopens: (name) => `${name} puede abrirla de nuevo.`,

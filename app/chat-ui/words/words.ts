@@ -1,4 +1,5 @@
 import type { ErrorCode } from "~/domain/errors";
+import type { NoticeCode } from "~/domain/notice";
 import type { Role } from "~/domain/people";
 import type { FinalByeReason } from "~/protocol/events";
 
@@ -19,6 +20,10 @@ export interface Words {
     readonly foundNone: string;
     readonly unread: (count: number) => string;
     readonly closed: string;
+    /** Headings of the list's two parts, where there are two. */
+    readonly appointments: string;
+    readonly others: string;
+    readonly appointment: (when: string) => string;
     readonly noMessagesYet: string;
     readonly nothingNew: string;
     readonly emptyTitle: string;
@@ -56,6 +61,10 @@ export interface Words {
     readonly emptyTitle: (name: string) => string;
     readonly emptyText: string;
     readonly closes: (when: string) => string;
+    /** In the last hour: so many minutes are left. */
+    readonly closesSoon: (minutes: number, time: string) => string;
+    /** What the server says by itself in an appointment's chat; `when` is empty where it names no moment. */
+    readonly notices: Readonly<Record<NoticeCode, (when: string) => string>>;
     readonly closed: (when: string | null) => string;
     readonly reopens: (name: string) => string;
     /** The other one's plan does not let them read now. */

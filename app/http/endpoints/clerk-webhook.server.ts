@@ -1,5 +1,4 @@
 import { ChatError } from "~/domain/errors";
-import type { SignedDelivery, WebhookVerifier } from "~/services/ports/webhook-verifier";
 import { receiveDelivery } from "~/services/receive-delivery";
 import { type ApiAnswer, type ApiRequest, json } from "../api.server";
 import { parseClerkEvent } from "../clerk-event.server";
@@ -7,6 +6,7 @@ import type { AppDeps } from "../deps.server";
 import type { Endpoint } from "../endpoint.server";
 import { toErrorAnswer } from "../error-table.server";
 import { beginRequest } from "../request-record.server";
+import { readSignedDelivery } from "../signed-delivery.server";
 
 /** A person with many addresses and accounts is a few KB. */
 const BODY_BYTES = 256 * 1024;
@@ -33,7 +33,7 @@ async function receive(request: ApiRequest, deps: AppDeps): Promise<ApiAnswer> {
       const refusal = toErrorAnswer(new ChatError("method_not_allowed"), requestId);
       return { ...refusal, headers: { ...refusal.headers, Allow: "POST" } };
     }
-    const delivery = await readDelivery(request, webhooks);
+    const delivery = await readSignedDelivery(request, webhooks, BODY_BYTES);
     const { graceDays, plans } = deps.settings.billing;
     const sentAt = new Date(Number(delivery.timestamp) * 1_000);
     const told = parseClerkEvent(delivery.body, { sentAt, plans });
@@ -42,25 +42,5 @@ async function receive(request: ApiRequest, deps: AppDeps): Promise<ApiAnswer> {
     const answer = toErrorAnswer(error, requestId);
     if (answer.status >= 500) deps.log.error("request_failed", error, { endpoint: NAME, requestId });
     return answer;
-  }
-}
-
-/** Throws `invalid_request` unless it is Clerk's own, whole and fresh; nothing in it was looked at before. */
-async function readDelivery(request: ApiRequest, verifier: WebhookVerifier): Promise<SignedDelivery> {
-  const header = (name: string) => request.header(`svix-${name}`)?.trim() ?? "";
-  const signed = { id: header("id"), timestamp: header("timestamp"), signature: header("signature") };
-  if (!/^[\w-]{1,128}$/.test(signed.id) || !/^\d{1,12}$/.test(signed.timestamp) || signed.signature === "")
-    throw new ChatError("invalid_request", { message: "Not signed." });
-  const delivery = { ...signed, body: decode(await request.readBody(BODY_BYTES)) };
-  if (!(await verifier.isGenuine(delivery)))
-    throw new ChatError("invalid_request", { message: "The signature is not good." });
-  return delivery;
-}
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new ChatError("invalid_request", { message: "The body is not UTF-8." });
   }
 }

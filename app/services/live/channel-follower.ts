@@ -114,6 +114,8 @@ export class ChannelFollower implements FeedListener {
       before.status !== after.status ||
       before.closedAt?.getTime() !== after.closedAt?.getTime() ||
       before.closesAt?.getTime() !== after.closesAt?.getTime() ||
+      before.appointment?.startsAt.getTime() !== after.appointment?.startsAt.getTime() ||
+      before.appointment?.endsAt.getTime() !== after.appointment?.endsAt.getTime() ||
       peerPlanOf(this.userId, before) !== peerPlanOf(this.userId, after)
     );
   }

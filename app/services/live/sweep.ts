@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock";
 import type { Log } from "../ports/log";
 import type { Metrics } from "../ports/metrics";
 import type { ReadPosition } from "../ports/read-repository";
+import { ClosingMoments } from "./closing-moments";
 import type { HubStream } from "./hub-stream";
 import { RightsCheck, type RightsCheckOptions } from "./rights-check";
 
@@ -31,6 +32,7 @@ export interface SweepTargets {
 /** Looks every so often whether a hint was lost or a right has ended: one transaction for everything, and one at a time. */
 export class Sweep {
   private readonly rights: RightsCheck;
+  private readonly closing: ClosingMoments;
   private cancel: (() => void) | null = null;
   private running = false;
   private wanted = false;
@@ -41,6 +43,9 @@ export class Sweep {
     private readonly onRound: () => void,
   ) {
     this.rights = new RightsCheck(options);
+    this.closing = new ClosingMoments(options.clock, (channelId) => {
+      if (targets.channels().has(channelId)) void this.look(new Map([[channelId, null]]));
+    });
   }
 
   /** Rounds go on until `stop`. */
@@ -53,6 +58,7 @@ export class Sweep {
     this.wanted = false;
     this.cancel?.();
     this.cancel = null;
+    this.closing.stop();
   }
 
   private async round(): Promise<void> {
@@ -94,6 +100,7 @@ export class Sweep {
         const inMore = new Set(people.length === 0 ? [] : await tx.channels.listInMore(toFewest(people)));
         return { states, reads, inMore };
       });
+      for (const state of states) this.closing.note(state);
       const missed = states.filter((state) => this.targets.onState(state)).length;
       const ids = new Map(states.map((state) => [state.channelDbId, state.id]));
       for (const read of reads) this.targets.onRead(ids.get(read.channelDbId) ?? "", read);

@@ -15,6 +15,8 @@ export interface ChannelRepository {
   setClosed(channelDbId: number, reason: CloseReason): Promise<void>;
   /** The caller holds the row's lock and has decided. */
   setOpen(channelDbId: number): Promise<void>;
+  /** An appointment's chat, for so long from now on, by its therapist. The caller holds the row's lock and has decided. */
+  keepOpen(channelDbId: number, minutes: number): Promise<void>;
   /** The number of the channel's next change. The caller holds the row's lock. */
   takeVersion(channelDbId: number): Promise<number>;
   /**
@@ -49,6 +51,7 @@ export type ChannelState = Pick<
   | "status"
   | "closedAt"
   | "closesAt"
+  | "appointment"
   | "closeReason"
   | "version"
   | "epoch"

@@ -16,6 +16,9 @@ export interface LogFields {
   readonly port?: number | undefined;
   /** How many channels. */
   readonly channels?: number | undefined;
+  /** A job of the server's own, by its code, and how many things it did. */
+  readonly job?: string | undefined;
+  readonly count?: number | undefined;
   /** How many hints. */
   readonly lost?: number | undefined;
   /** Which way hints or cached messages take. */

@@ -40,11 +40,16 @@ export function mutateConditions(text: string): readonly { change: string; mutat
   return [...without, ...mistaken].filter(({ mutated }) => /[^()]/.test(mutated.replace("true", "")));
 }
 
-/** The functions that say who asks, each time with one condition less. Writing the trail is none; it has tests of its own. */
+/** These write; they have tests of their own, as triggers have, and a story each where they judge who asks. */
+const WRITERS = ["write_audit", "open_appointment_chat", "close_expired_chats", "keep_chat_open"];
+
+/** The functions that say who asks, each time with one condition less. */
 export async function makeFunctionMutants(client: pg.Client): Promise<readonly Mutant[]> {
   const { rows } = await client.query<{ name: string; body: string; definition: string }>(
     `SELECT proname AS name, prosrc AS body, pg_get_functiondef(oid) AS definition FROM pg_proc
-    WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proname <> 'write_audit' ORDER BY proname`,
+    WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proname <> ALL ($1)
+      AND prorettype <> 'trigger'::regtype ORDER BY proname`,
+    [WRITERS],
   );
   return rows.flatMap(({ name, body, definition }) =>
     mutateConditions(body).map(({ change, mutated }, index) => ({

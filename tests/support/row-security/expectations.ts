@@ -144,7 +144,11 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     seenInFull: ["admin", "worker"],
     insert: `INSERT INTO appointments (individual_id, volunteer_id, start_time, end_time, time_zone)
       VALUES ('clerk_3', 'clerk_1', now(), now() + interval '1 hour', 'UTC')`,
-    update: { owner: "time_zone = 'UTC'" },
+    // Not the booking side's.
+    refusedByPolicy: ["worker"],
+    update: { owner: "time_zone = 'UTC'", worker: "time_zone = 'UTC'" },
+    // One of them is the booking side's.
+    updatedBy: { worker: "changed 1" },
   },
   appointment_chats: {
     seen: {

@@ -1,4 +1,5 @@
 import { ACCOUNTS } from "./account-stories";
+import { APPOINTMENTS } from "./appointment-stories";
 import { KEYS, PLANS } from "./key-and-plan-stories";
 import type { Outcome, Probe } from "./probe";
 import { REFUSED, STORED, toProbes } from "./story";
@@ -224,4 +225,5 @@ export const STORIES: readonly Probe[] = [
   ...KEYS,
   ...PLANS,
   ...ACCOUNTS,
+  ...APPOINTMENTS,
 ];

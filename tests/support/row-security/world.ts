@@ -40,10 +40,19 @@ INSERT INTO subscriptions (id, user_id, kind, status, starts_at, ends_at, source
   (13, 3, 'individual', 'active', '2020-01-01', NULL, NULL), (14, 4, 'employer', 'active', '2020-01-01', NULL, NULL),
   (16, 6, 'trial', 'active', '2020-01-01', NULL, NULL), (17, 7, 'individual', 'active', '2020-01-01', NULL, NULL),
   (20, 10, 'individual', 'active', '2020-01-01', '2021-01-01', 'item_1');
+-- 303 was cancelled.
+INSERT INTO appointments (id, individual_id, volunteer_id, start_time, end_time, time_zone, status, external_id)
+SELECT id, 'clerk_' || individual, 'clerk_' || volunteer, now(), now() + interval '1 hour', 'UTC', status,
+  CASE id WHEN 301 THEN 'booked_301' END
+FROM (VALUES
+  (301, 3, 1, 'scheduled'), (302, 4, 2, 'scheduled'), (303, 4, 1, 'cancelled'), (304, 7, 2, 'completed'),
+  (305, 6, 2, 'scheduled')
+) AS appointments (id, individual, volunteer, status);
 INSERT INTO chat_channels (id, channel_identifier, kind, therapist_id, prospect_user_id, data_key, status, closed_at,
-  last_seq, version, last_message_at)
+  last_seq, version, last_message_at, appointment_id, closes_at)
 SELECT id, 'channel-number-' || id || '-of-many', kind, therapist, prospect, 'k1.wrapped', status,
-  CASE status WHEN 'closed' THEN now() END, last_seq, last_seq, CASE WHEN last_seq > 0 THEN now() END
+  CASE status WHEN 'closed' THEN now() END, last_seq, last_seq, CASE WHEN last_seq > 0 THEN now() END,
+  CASE kind WHEN 'appointment' THEN 302 END, CASE kind WHEN 'appointment' THEN now() END
 FROM (VALUES
   (101, 'direct', 2, 3, 'active', 2), (102, 'direct', 3, 4, 'active', 2), (103, 'appointment', 3, 4, 'closed', 1),
   (104, 'direct', 2, 6, 'active', 1), (105, 'direct', 3, 10, 'active', 0), (106, 'direct', 4, 10, 'active', 0)
@@ -57,13 +66,6 @@ FROM (VALUES (1011, 3), (1012, 1), (1021, 4), (1022, 3), (1031, 4), (1041, 6)) A
 INSERT INTO chat_message_revisions (id, message_id, version, content, key_id, created_at)
 VALUES (1, 1011, 1, 'v1.earlier', 'k1', now()), (2, 1021, 1, 'v1.earlier', 'k1', now());
 INSERT INTO chat_reads (channel_id, user_id, seq) VALUES (101, 3, 1), (101, 1, 1), (102, 4, 1), (102, 3, 1);
--- 303 was cancelled.
-INSERT INTO appointments (id, individual_id, volunteer_id, start_time, end_time, time_zone, status)
-SELECT id, 'clerk_' || individual, 'clerk_' || volunteer, now(), now() + interval '1 hour', 'UTC', status
-FROM (VALUES
-  (301, 3, 1, 'scheduled'), (302, 4, 2, 'scheduled'), (303, 4, 1, 'cancelled'), (304, 7, 2, 'completed'),
-  (305, 6, 2, 'scheduled')
-) AS appointments (id, individual, volunteer, status);
 INSERT INTO appointment_chats (id, appointment_id, stream_channel_id)
 VALUES (401, 301, 'stream-1'), (402, 302, 'stream-2'), (403, 303, 'stream-3');
 INSERT INTO chat_logs (id, appointment_id, stream_message_id, sender_id, content, message_type)

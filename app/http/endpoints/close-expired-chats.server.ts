@@ -1,0 +1,46 @@
+import { ChatError } from "~/domain/errors";
+import { closeExpiredChats } from "~/services/close-expired-chats";
+import { type ApiAnswer, type ApiRequest, json } from "../api.server";
+import type { AppDeps } from "../deps.server";
+import type { Endpoint } from "../endpoint.server";
+import { toErrorAnswer } from "../error-table.server";
+import { isSameSecret } from "../is-same-secret.server";
+import { beginRequest } from "../request-record.server";
+
+const NAME = "close_expired_chats";
+const SHORTEST_SECRET = 16;
+
+/**
+ * `GET` or `POST /api/cron/close-expired-chats` with `Authorization: Bearer $CRON_SECRET`: writes down what the clock has
+ * closed and answers how many. Without a good secret on this side it answers 503 to everybody. The chat's switch does not
+ * matter: what is over is over also while it is off.
+ */
+export const closeExpired: Endpoint = async (request, deps) => {
+  const end = beginRequest(NAME, request, deps);
+  const answer = await run(request, deps);
+  end(answer);
+  return answer;
+};
+
+async function run(request: ApiRequest, deps: AppDeps): Promise<ApiAnswer> {
+  const { requestId } = request;
+  try {
+    const { cronSecret } = deps.settings;
+    if (cronSecret === null || cronSecret.length < SHORTEST_SECRET)
+      throw new ChatError("unavailable", {
+        message: "CRON_SECRET is not set, or shorter than 16 characters.",
+      });
+    if (request.method !== "GET" && request.method !== "POST") {
+      const refusal = toErrorAnswer(new ChatError("method_not_allowed"), requestId);
+      return { ...refusal, headers: { ...refusal.headers, Allow: "GET, POST" } };
+    }
+    const given = /^Bearer +([^\s]+)$/i.exec(request.header("authorization") ?? "")?.[1] ?? null;
+    if (!isSameSecret(given, cronSecret)) throw new ChatError("signed_out");
+    return json(await closeExpiredChats(deps));
+  } catch (error) {
+    const answer = toErrorAnswer(error, requestId);
+    if (answer.status >= 500 && deps.settings.cronSecret !== null)
+      deps.log.error("request_failed", error, { endpoint: NAME, requestId });
+    return answer;
+  }
+}
