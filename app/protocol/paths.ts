@@ -31,4 +31,5 @@ export const PATHS = {
   audit: "/admin/audit",
   widgetFrame: "/widget/frame",
   widgetSession: "/api/widget/session",
+  widgetSessionEnd: "/api/widget/session/end",
 } as const;

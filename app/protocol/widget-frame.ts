@@ -18,6 +18,12 @@ export interface WidgetFrameConfig {
   readonly replyPromise: Readonly<Record<"en" | "es", string>> | null;
 }
 
+/** Body of `POST /api/widget/session`: a token that the partner's server signed for whoever is signed in there. */
+export interface WidgetSessionBody {
+  readonly siteKey: string;
+  readonly token: string;
+}
+
 /** The answer to `POST /api/widget/session` (contract section 4). */
 export interface WidgetSession {
   /** Opaque; lives in the frame's memory and goes out only as `Authorization: Bearer`. */

@@ -5,7 +5,10 @@ import * as messaging from "~/routes/api.chat.messaging";
 import * as send from "~/routes/api.chat.send";
 import * as personStream from "~/routes/api.chat.stream";
 import * as clerkWebhook from "~/routes/api.webhooks.clerk";
+import * as widgetSession from "~/routes/api.widget.session";
+import * as widgetSessionEnd from "~/routes/api.widget.session_.end";
 import * as metrics from "~/routes/metrics";
+import * as widgetFrame from "~/routes/widget.frame";
 
 const API = {
   "routes/api.$": ["api/*", anything],
@@ -14,6 +17,9 @@ const API = {
   "routes/api.chat.send": ["api/chat/send", send],
   "routes/api.chat.stream": ["api/chat/stream", personStream],
   "routes/api.webhooks.clerk": ["api/webhooks/clerk", clerkWebhook],
+  "routes/api.widget.session": ["api/widget/session", widgetSession],
+  "routes/api.widget.session_.end": ["api/widget/session/end", widgetSessionEnd],
+  "routes/widget.frame": ["widget/frame", widgetFrame],
   "routes/metrics": ["metrics", metrics],
 } as const;
 

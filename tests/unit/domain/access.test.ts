@@ -111,7 +111,7 @@ test("a therapist's user id is compared with user ids, never with therapist ids"
   const channel = makeChannel();
   expect(peerOf(1, channel).userId).toBe(2);
   expect(peerOf(2, channel).userId).toBe(1);
-  expect(relationOf(7, channel)).toBe("none");
+  expect(relationOf({ userId: 7 }, channel)).toBe("none");
 });
 
 test("the clock closes a conversation to the millisecond, whether or not a job has recorded it", () => {
