@@ -4,7 +4,7 @@ import { toTokenHash } from "./partner-records.server";
 import type { PostgresDatabase } from "./postgres-database.server";
 import { toDoubts } from "./session-doubts.server";
 
-/** A session ended on another instance is refused here after this long at most (contract P6). */
+/** A session ended on another instance sends nothing here after this long at most (contract P6). */
 const KEEP_MS = 5_000;
 const MAX_KEPT = 20_000;
 const TOKEN = /^wgt_[A-Za-z0-9_-]{22,128}$/;
@@ -16,7 +16,7 @@ interface SessionRow {
   readonly expires_at: Date;
 }
 
-/** The widget's sessions in PostgreSQL; found ones are remembered for a moment under their hash, so that a send waits for one trip. */
+/** The widget's sessions in PostgreSQL; found ones are remembered for a moment under their hash, so that a send is one trip. */
 export function createWidgetSessions(options: {
   readonly database: Pick<PostgresDatabase, "run">;
   readonly clock: Clock;
@@ -43,13 +43,13 @@ export function createWidgetSessions(options: {
   }
 
   return {
-    async verify(accessToken) {
+    async verify(accessToken, { fromMemory = false } = {}) {
       if (!TOKEN.test(accessToken)) return null;
       const hash = toTokenHash(accessToken);
       const name = hash.toString("base64");
       const nowMs = clock.now().getTime();
       const known = kept.get(name);
-      if (known !== undefined && nowMs < known.untilMs) return known.identity;
+      if (fromMemory && known !== undefined && nowMs < known.untilMs) return known.identity;
       kept.delete(name);
       const identity = await find(hash);
       if (identity === null) return null;

@@ -84,7 +84,7 @@ export async function requireWidgetViewer(request: Headers, deps: AppDeps): Prom
 }
 
 async function requireWidget(token: string, deps: AppDeps, isSend: boolean): Promise<Viewer> {
-  const session = await deps.widgetSessions.verify(token);
+  const session = await deps.widgetSessions.verify(token, { fromMemory: isSend });
   if (session === null) throw new ChatError("signed_out");
   const { clerkUserId, sessionId, channelId: confinedTo } = session;
   const known = isSend ? deps.senders.find(clerkUserId) : null;

@@ -88,8 +88,10 @@ describe("the owner", () => {
       "app_may_open_channel true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_person_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner,renavest_breakglass=X/renavest_owner}",
       "app_person_role true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner,renavest_breakglass=X/renavest_owner}",
+      "app_routed_therapist true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_therapist_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "append_messages false {renavest_owner=X/renavest_owner,renavest_sender=X/renavest_owner}",
+      "are_site_origins false {renavest_owner=X/renavest_owner,renavest_admin=X/renavest_owner}",
       "audit_access false {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner,renavest_sender=X/renavest_owner,renavest_worker=X/renavest_owner,renavest_keeper=X/renavest_owner}",
       "audit_break_glass false {renavest_owner=X/renavest_owner}",
       "audit_change false {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner,renavest_sender=X/renavest_owner,renavest_worker=X/renavest_owner,renavest_keeper=X/renavest_owner}",
@@ -100,8 +102,10 @@ describe("the owner", () => {
       "audit_person_change false {renavest_owner=X/renavest_owner}",
       "audit_plan_change false {renavest_owner=X/renavest_owner}",
       "audit_sends false {renavest_owner=X/renavest_owner}",
+      "follow_site_status true {renavest_owner=X/renavest_owner}",
       "guard_table false {renavest_owner=X/renavest_owner}",
       "keep_destroyed_keys false {renavest_owner=X/renavest_owner}",
+      "keep_two_partner_keys true {renavest_owner=X/renavest_owner}",
       "prospect_has_plan true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_breakglass=X/renavest_owner}",
       "random_public_id false {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "refuse_change false {renavest_owner=X/renavest_owner}",
@@ -152,6 +156,8 @@ describe("rights", () => {
         AND grantee NOT IN ('renavest_owner', $1)
       GROUP BY grantee, table_name ORDER BY 1`;
     expect(await column(sql, [database.connection.user])).toEqual([
+      "renavest_admin partner_keys: valid_until",
+      "renavest_admin partner_sites: accent, allowed_origins, anonymous_purge_days, greeting_en, greeting_es, modes, name, office_hours, reply_promise_en, reply_promise_es, status, therapist_id",
       "renavest_admin subscriptions: ends_at, status",
       "renavest_admin users: disabled_at",
       "renavest_app chat_channels: close_reason, closed_at, status, version",
@@ -162,6 +168,7 @@ describe("rights", () => {
       "renavest_sender chat_reads: at, seq",
       "renavest_worker subscriptions: ends_at, kind, source_status, source_updated_at, starts_at, status",
       "renavest_worker users: disabled_at, email, issuer_updated_at, name, role",
+      "renavest_worker widget_sessions: end_reason, ended_at",
     ]);
   });
 

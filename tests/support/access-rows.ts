@@ -128,6 +128,20 @@ export const ROWS: readonly Row[] = [
     name: "POST /api/webhooks/clerk",
     ask: ({ headers }) => postJson("/api/webhooks/clerk", { Origin: ORIGIN, ...headers }, { type: "x" }),
   },
+  {
+    // A site that nobody knows: what good tokens bring is told in tests of its own.
+    route: "routes/api.widget.session",
+    name: "POST /api/widget/session",
+    ask: ({ headers }) =>
+      postJson("/api/widget/session", { Origin: ORIGIN, ...headers }, { siteKey: "Z".repeat(24), token: "x" }),
+  },
+  {
+    route: "routes/api.widget.session_.end",
+    name: "POST /api/widget/session/end",
+    ask: ({ headers }) => postJson("/api/widget/session/end", { Origin: ORIGIN, ...headers }, {}),
+  },
+  get("routes/widget.frame", () => "/widget/frame"),
+  form("routes/widget.frame", "/widget/frame", {}),
   get("routes/api.$", () => "/api/nothing/here"),
   get("routes/$", () => "/nothing/here"),
   form("routes/$", "/nothing/here", {}),

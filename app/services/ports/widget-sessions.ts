@@ -11,8 +11,11 @@ export interface WidgetIdentity {
 
 /** Knows the widget's access tokens. */
 export interface WidgetSessions extends SessionJudge {
-  /** Null for anything but a token of a live session; ended ones are noticed within five seconds. Throws `unavailable`. */
-  verify(accessToken: string): Promise<WidgetIdentity | null>;
+  /**
+   * Null for anything but a token of a live session. `fromMemory`: one that was ended elsewhere may count for five seconds
+   * more, for what judges every other right again by itself. Throws `unavailable`.
+   */
+  verify(accessToken: string, options?: { readonly fromMemory?: boolean }): Promise<WidgetIdentity | null>;
   /** It has just been ended here. */
   forget(sessionId: string): void;
 }

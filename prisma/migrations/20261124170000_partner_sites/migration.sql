@@ -25,7 +25,7 @@ CREATE TABLE partner_sites (
   office_hours jsonb,
   -- To whom the site's people write first.
   therapist_id integer NOT NULL REFERENCES therapists (id) ON DELETE RESTRICT,
-  modes text[] NOT NULL DEFAULT '{token}' CHECK (modes <@ '{token,popup,anonymous}'),
+  modes text[] NOT NULL CHECK (modes <@ '{token,popup,anonymous}'),
   -- Threads of people nobody vouches for are kept so long.
   anonymous_purge_days integer NOT NULL DEFAULT 30 CHECK (anonymous_purge_days BETWEEN 1 AND 365),
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -185,6 +185,8 @@ GRANT SELECT (id, site_id, kid, algorithm, public_key, valid_from, valid_until, 
   INSERT (site_id, kid, algorithm, public_key, wrapped_secret, valid_from, valid_until),
   UPDATE (valid_until) ON partner_keys TO renavest_admin;
 GRANT SELECT ON partner_people TO renavest_admin;
+-- A check asks it as whoever writes the row.
+GRANT EXECUTE ON FUNCTION are_site_origins(text[]) TO renavest_admin;
 GRANT SELECT (id, site_id, user_id, created_at, expires_at, ended_at, end_reason) ON widget_sessions TO renavest_admin;
 GRANT USAGE ON SEQUENCE partner_sites_id_seq, partner_keys_id_seq TO renavest_admin;
 

@@ -1,5 +1,6 @@
 import { ACCOUNTS } from "./account-stories";
 import { KEYS, PLANS } from "./key-and-plan-stories";
+import { PARTNER_STORIES } from "./partner-stories";
 import type { Outcome, Probe } from "./probe";
 import { REFUSED, STORED, toProbes } from "./story";
 import type { Person } from "./world";
@@ -206,4 +207,5 @@ export const STORIES: readonly Probe[] = [
   ...KEYS,
   ...PLANS,
   ...ACCOUNTS,
+  ...PARTNER_STORIES,
 ];
