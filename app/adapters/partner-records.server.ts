@@ -109,7 +109,11 @@ function toSite(siteKey: string, row: SiteRow) {
   };
 }
 
-function toKey(row: { algorithm: PartnerAlgorithm; public_key: string | null; wrapped_secret: string | null }) {
+function toKey(row: {
+  algorithm: PartnerAlgorithm;
+  public_key: string | null;
+  wrapped_secret: string | null;
+}) {
   return { algorithm: row.algorithm, publicKey: row.public_key, wrappedSecret: row.wrapped_secret };
 }
 

@@ -51,7 +51,9 @@ async function check(
     const claims: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
     return isRecord(claims) ? { payload: claims } : { refusal: "malformed" };
   } catch (error) {
-    return { refusal: error instanceof SyntaxError || error instanceof TypeError ? "malformed" : "signature" };
+    return {
+      refusal: error instanceof SyntaxError || error instanceof TypeError ? "malformed" : "signature",
+    };
   }
 }
 

@@ -69,17 +69,8 @@ export function isWithinReach({ confinedTo }: Pick<Viewer, "confinedTo">, channe
 }
 
 /** The table's answer for this person and conversation; whether they may use the chat at all is asked before. */
-export function canAct(
-  act: ConversationAct,
-  viewer: Asker,
-  channel: Channel | null,
-  now: Date,
-): Decision {
-  const decision = decideAct(
-    act,
-    relationOf(viewer, channel),
-    channel !== null && isClosed(channel, now),
-  );
+export function canAct(act: ConversationAct, viewer: Asker, channel: Channel | null, now: Date): Decision {
+  const decision = decideAct(act, relationOf(viewer, channel), channel !== null && isClosed(channel, now));
   // What was destroyed is over: nothing new may stand under a key that is gone.
   const isOver = decision.allowed && act === "reopen" && channel !== null && isKeyDestroyed(channel);
   return isOver ? deny("chat_closed") : decision;

@@ -1,8 +1,10 @@
 /** Why a partner's token is not taken. Partners' developers read these in `diagnose()`: never renamed. */
 export const PARTNER_TOKEN_REFUSALS = {
   malformed: "The token is not a signed JWT.",
-  algorithm: "The token's alg is not the one this key was registered with (ES256, EdDSA or HS256; never none).",
-  key_reference: "The token's header names a key of its own (jku, jwk, x5u, x5c) or crit; only kid is looked at.",
+  algorithm:
+    "The token's alg is not the one this key was registered with (ES256, EdDSA or HS256; never none).",
+  key_reference:
+    "The token's header names a key of its own (jku, jwk, x5u, x5c) or crit; only kid is looked at.",
   unknown_key: "The token's kid names no key that is valid for this site now.",
   signature: "The token's signature does not fit the registered key.",
   missing_claim: "The token needs iss, aud, sub, jti, iat and exp, each of the right kind.",
@@ -84,7 +86,9 @@ export function isName(text: string): boolean {
 }
 
 function isText(value: unknown, maxLength: number): value is string {
-  return typeof value === "string" && value !== "" && value.length <= maxLength && !/[\p{Cc}\p{Cs}]/u.test(value);
+  return (
+    typeof value === "string" && value !== "" && value.length <= maxLength && !/[\p{Cc}\p{Cs}]/u.test(value)
+  );
 }
 
 function isMoment(value: unknown): value is number {

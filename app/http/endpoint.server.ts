@@ -61,10 +61,12 @@ export function chatAction<Schema extends ZodType>(
 export function openAction<Schema extends ZodType>(
   name: string,
   schema: Schema,
-  handle: (call: Omit<Call, "viewer"> & {
-    readonly origin: RequestOrigin;
-    readonly body: output<Schema>;
-  }) => Promise<ApiAnswer>,
+  handle: (
+    call: Omit<Call, "viewer"> & {
+      readonly origin: RequestOrigin;
+      readonly body: output<Schema>;
+    },
+  ) => Promise<ApiAnswer>,
 ): Endpoint {
   return guarded({ name, method: "POST" }, async (request, deps, asked) => {
     asked.credential = true;

@@ -1,5 +1,9 @@
 import { ChatError } from "~/domain/errors";
-import { judgePartnerClaims, PARTNER_TOKEN_REFUSALS, type PartnerTokenRefusal } from "~/domain/partner-claims";
+import {
+  judgePartnerClaims,
+  PARTNER_TOKEN_REFUSALS,
+  type PartnerTokenRefusal,
+} from "~/domain/partner-claims";
 import type { RequestOrigin } from "~/domain/people";
 import type { WidgetMode, WidgetSession } from "~/protocol/widget-frame";
 import { toEntry } from "./audit-entry";
@@ -90,7 +94,12 @@ export async function startSession(
   });
   if (!begun) return null;
   const { clerkUserId } = person;
-  const viewer = await resolveWidgetViewer(deps, { sessionId, clerkUserId, channelId: channel.id, expiresAt });
+  const viewer = await resolveWidgetViewer(deps, {
+    sessionId,
+    clerkUserId,
+    channelId: channel.id,
+    expiresAt,
+  });
   if (viewer === null) throw new ChatError("forbidden");
   await deps.audit.record(toEntry({ ...viewer, origin }, { action: "signed_in" }));
   return { accessToken, expiresAt: expiresAt.toISOString(), channelId: channel.id };

@@ -21,7 +21,8 @@ export async function openPersonStream(
   const meter = deps.metrics.streamAsked();
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const positions = cursor === null ? null : parseStreamCursor(cursor);
-  const list = () => deps.reader.readChannels({ userId: viewer.userId, channelId: viewer.confinedTo ?? null });
+  const list = () =>
+    deps.reader.readChannels({ userId: viewer.userId, channelId: viewer.confinedTo ?? null });
   const { channels, reads } = await list();
   // Who listens is about to write.
   deps.directory.keep(channels);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createWidgetBundle } from "~/adapters/widget-bundle.server";
-import type { Lane } from "../support/make-lanes";
+import type { Answer, Lane } from "../support/make-lanes";
 import { makePartner, type Partner } from "../support/make-partner";
 import { createTestApp, makeLanes, type TestApp } from "../support/test-app";
 
@@ -106,15 +106,25 @@ describe.each([0, 1])("the frame's document, in lane %i", (index) => {
   test("is not there, and held by nobody, for a site that is unknown, disabled or no key at all", async () => {
     const disabled = await makePartner({ run: app.world.run, therapist: app.therapist });
     await disabled.setStatus("disabled");
-    const answers = [];
-    for (const key of [disabled.siteKey, "Z".repeat(24), "", "%00", "'; drop table partner_sites", "x".repeat(9_000)])
+    const answers: Answer[] = [];
+    for (const key of [
+      disabled.siteKey,
+      "Z".repeat(24),
+      "",
+      "%00",
+      "'; drop table partner_sites",
+      "x".repeat(9_000),
+    ])
       answers.push(await ask(key));
     for (const { status, text, headers } of answers) {
       expect(status).toBe(404);
       expect(text).toBe(answers[0]?.text);
       expect(headers.get("Content-Security-Policy")).toBe(answers[0]?.headers.get("Content-Security-Policy"));
     }
-    expect(readPolicy(answers[0]!.headers)).toMatchObject({ "default-src": "'none'", "frame-ancestors": "'none'" });
+    expect(readPolicy(answers[0]!.headers)).toMatchObject({
+      "default-src": "'none'",
+      "frame-ancestors": "'none'",
+    });
     expect(answers[0]!.text).toContain("not available here");
   });
 

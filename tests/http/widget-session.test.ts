@@ -51,7 +51,12 @@ const REFUSED: readonly (readonly [string, PartnerTokenRefusal, (of: Partner) =>
       of.token(
         {},
         { alg: "HS256" },
-        { sign: (text) => createHmac("sha256", of.signer.publicPem ?? "").update(text).digest() },
+        {
+          sign: (text) =>
+            createHmac("sha256", of.signer.publicPem ?? "")
+              .update(text)
+              .digest(),
+        },
       ),
   ],
   ["another algorithm than the key's", "algorithm", (of) => of.token({}, { alg: "EdDSA" })],

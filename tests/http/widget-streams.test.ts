@@ -26,32 +26,34 @@ interface Visit {
 }
 
 /** How a session stops being worth something, and what its streams are told. */
-const ENDS: Record<string, { end: (visit: Visit) => Promise<unknown>; reason: string; reconnect: boolean }> = {
-  "the page ends it": {
-    end: ({ lane, token }) => lane.ask(postJson("/api/widget/session/end", toHeaders(token), {})),
-    ...{ reason: "signed_out", reconnect: false },
-  },
-  "it is ended elsewhere": {
-    end: ({ partner }) =>
-      app.world.run("update widget_sessions set ended_at = now(), end_reason = 'ended' where site_id = $1", [
-        partner.siteDbId,
-      ]),
-    ...{ reason: "signed_out", reconnect: false },
-  },
-  "its time is over": {
-    end: ({ partner }) =>
-      app.world.run(
-        `update widget_sessions set created_at = now() - interval '20 minutes', expires_at = now() where site_id = $1`,
-        [partner.siteDbId],
-      ),
-    // The frame asks its host for another token and goes on where it was.
-    ...{ reason: "lifetime", reconnect: true },
-  },
-  "the site is disabled": {
-    end: ({ partner }) => partner.setStatus("disabled"),
-    ...{ reason: "signed_out", reconnect: false },
-  },
-};
+const ENDS: Record<string, { end: (visit: Visit) => Promise<unknown>; reason: string; reconnect: boolean }> =
+  {
+    "the page ends it": {
+      end: ({ lane, token }) => lane.ask(postJson("/api/widget/session/end", toHeaders(token), {})),
+      ...{ reason: "signed_out", reconnect: false },
+    },
+    "it is ended elsewhere": {
+      end: ({ partner }) =>
+        app.world.run(
+          "update widget_sessions set ended_at = now(), end_reason = 'ended' where site_id = $1",
+          [partner.siteDbId],
+        ),
+      ...{ reason: "signed_out", reconnect: false },
+    },
+    "its time is over": {
+      end: ({ partner }) =>
+        app.world.run(
+          `update widget_sessions set created_at = now() - interval '20 minutes', expires_at = now() where site_id = $1`,
+          [partner.siteDbId],
+        ),
+      // The frame asks its host for another token and goes on where it was.
+      ...{ reason: "lifetime", reconnect: true },
+    },
+    "the site is disabled": {
+      end: ({ partner }) => partner.setStatus("disabled"),
+      ...{ reason: "signed_out", reconnect: false },
+    },
+  };
 
 function toHeaders(token: string) {
   return { Authorization: `Bearer ${token}`, ...OWN };
@@ -85,27 +87,32 @@ describe.each([
     return reader;
   }
 
-  test.each(Object.entries(ENDS))("%s: both kinds of stream end, and nothing follows", async (_what, each) => {
-    const made = await visit();
-    const readers = [
-      await open(`/api/chat/${made.channelId}`, made.token),
-      await open("/api/chat/stream", made.token),
-    ];
-    await each.end(made);
-    for (const reader of readers) await reader.readToEnd();
-    const message = { channelId: made.channelId, content: "not for them", clientMessageId: "after" };
-    expect(
-      (await lane().ask(postJson("/api/chat/send", app.headersOf(app.therapist), message))).status,
-    ).toBeLessThan(300);
-    for (const reader of readers) {
-      expect(reader.events.map(({ event }) => event)).toEqual(["ready", "bye"]);
-      expect(JSON.parse(reader.events[1]?.data ?? "")).toMatchObject({
-        reason: each.reason,
-        reconnect: each.reconnect,
-      });
-    }
-    expect((await lane().ask({ path: "/api/chat/stream", headers: toHeaders(made.token) })).status).toBe(401);
-  });
+  test.each(Object.entries(ENDS))(
+    "%s: both kinds of stream end, and nothing follows",
+    async (_what, each) => {
+      const made = await visit();
+      const readers = [
+        await open(`/api/chat/${made.channelId}`, made.token),
+        await open("/api/chat/stream", made.token),
+      ];
+      await each.end(made);
+      for (const reader of readers) await reader.readToEnd();
+      const message = { channelId: made.channelId, content: "not for them", clientMessageId: "after" };
+      expect(
+        (await lane().ask(postJson("/api/chat/send", app.headersOf(app.therapist), message))).status,
+      ).toBeLessThan(300);
+      for (const reader of readers) {
+        expect(reader.events.map(({ event }) => event)).toEqual(["ready", "bye"]);
+        expect(JSON.parse(reader.events[1]?.data ?? "")).toMatchObject({
+          reason: each.reason,
+          reconnect: each.reconnect,
+        });
+      }
+      expect((await lane().ask({ path: "/api/chat/stream", headers: toHeaders(made.token) })).status).toBe(
+        401,
+      );
+    },
+  );
 
   test("carry what the therapist writes, and nothing of other conversations", async () => {
     const { token, channelId } = await visit();

@@ -133,7 +133,11 @@ export const ROWS: readonly Row[] = [
     route: "routes/api.widget.session",
     name: "POST /api/widget/session",
     ask: ({ headers }) =>
-      postJson("/api/widget/session", { Origin: ORIGIN, ...headers }, { siteKey: "Z".repeat(24), token: "x" }),
+      postJson(
+        "/api/widget/session",
+        { Origin: ORIGIN, ...headers },
+        { siteKey: "Z".repeat(24), token: "x" },
+      ),
   },
   {
     route: "routes/api.widget.session_.end",

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
-import { createPartnerSecrets } from "~/adapters/partner-secrets.server";
-import type { PartnerAlgorithm } from "~/services/ports/partner-records";
+import type { createPartnerSecrets } from "~/adapters/partner-secrets.server";
 import type { WidgetMode } from "~/protocol/widget-frame";
+import type { PartnerAlgorithm } from "~/services/ports/partner-records";
 import type { Person } from "./make-world";
 import { ORIGIN } from "./test-app";
 

@@ -25,7 +25,10 @@ const origins = (...list: readonly string[]) => site({ allowed_origins: `ARRAY['
 /** What partners' tables refuse and allow. */
 export const PARTNER_CASES: readonly (readonly [expected: string, sql: string])[] = [
   ["allowed", site()],
-  ["allowed", origins("https://a.example", "https://a.example:8443", "http://localhost:4000", "http://127.0.0.1:1")],
+  [
+    "allowed",
+    origins("https://a.example", "https://a.example:8443", "http://localhost:4000", "http://127.0.0.1:1"),
+  ],
   ["partner_sites_allowed_origins_check", origins("http://a.example")],
   ["partner_sites_allowed_origins_check", origins("https://a.example/")],
   ["partner_sites_allowed_origins_check", origins("https://*.a.example")],
@@ -34,7 +37,10 @@ export const PARTNER_CASES: readonly (readonly [expected: string, sql: string])[
   ["partner_sites_allowed_origins_check", origins("*")],
   ["partner_sites_allowed_origins_check", origins("null")],
   ["partner_sites_allowed_origins_check", site({ allowed_origins: "ARRAY[NULL]::text[]" })],
-  ["partner_sites_allowed_origins_check", site({ allowed_origins: "array_fill('https://a.example'::text, '{51}')" })],
+  [
+    "partner_sites_allowed_origins_check",
+    site({ allowed_origins: "array_fill('https://a.example'::text, '{51}')" }),
+  ],
   ["partner_sites_site_key_check", site({ site_key: "'short'" })],
   ["partner_sites_name_check", site({ name: "''" })],
   ["partner_sites_status_check", site({ status: "'away'" })],

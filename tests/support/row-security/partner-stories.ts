@@ -17,7 +17,13 @@ const OPEN = [
   ["bookedProspect", "with whom a site names that is not theirs", REFUSED, toChannel(2, 7, 701)],
   ["bookedProspect", "on a site that is not theirs", REFUSED, toChannel(3, 7, 702), COMES],
   ["bookedProspect", "on their site, with somebody else", REFUSED, toChannel(3, 7, 701), COMES],
-  ["bookedProspect", "on their site, once it is disabled", REFUSED, toChannel(2, 7, 701), `${COMES}; ${DISABLE}`],
+  [
+    "bookedProspect",
+    "on their site, once it is disabled",
+    REFUSED,
+    toChannel(2, 7, 701),
+    `${COMES}; ${DISABLE}`,
+  ],
   [
     "bookedProspect",
     "with whom their site named, once it is disabled",
@@ -53,7 +59,11 @@ export const PARTNER_STORIES = [
       `INSERT INTO widget_sessions (session_id, token_hash, site_id, user_id, channel_id, expires_at)
       VALUES ('wgs_session-that-is-quite-new', sha256('new'), 702, 4, 102, now() + interval '15 minutes')`,
     ],
-    ["a session that has ended begins again", "changed 0", "UPDATE widget_sessions SET ended_at = NULL, end_reason = NULL WHERE id = 902"],
+    [
+      "a session that has ended begins again",
+      "changed 0",
+      "UPDATE widget_sessions SET ended_at = NULL, end_reason = NULL WHERE id = 902",
+    ],
   ]),
   ...toProbes({ table: "widget_sessions", role: "admin", person: "admin" }, [
     [
@@ -62,7 +72,12 @@ export const PARTNER_STORIES = [
       "SELECT end_reason FROM widget_sessions WHERE id = 901",
       DISABLE,
     ],
-    ["a session that had ended before stays as it ended", "ended", "SELECT end_reason FROM widget_sessions WHERE id = 902", "UPDATE partner_sites SET status = 'active' WHERE id = 702; UPDATE partner_sites SET status = 'disabled' WHERE id = 702"],
+    [
+      "a session that had ended before stays as it ended",
+      "ended",
+      "SELECT end_reason FROM widget_sessions WHERE id = 902",
+      "UPDATE partner_sites SET status = 'active' WHERE id = 702; UPDATE partner_sites SET status = 'disabled' WHERE id = 702",
+    ],
     [
       "other sites' sessions go on",
       "goes on",

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Viewer } from "~/domain/people";
 import { closeChannel } from "~/services/change-channel-state";
 import { listChannels } from "~/services/list-channels";
 import { loadHistory } from "~/services/load-history";
@@ -9,7 +10,6 @@ import { openPersonStream } from "~/services/open-person-stream";
 import { searchMessages } from "~/services/search-messages";
 import { sendMessage } from "~/services/send-message";
 import { setTyping } from "~/services/set-typing";
-import type { Viewer } from "~/domain/people";
 import { createFakeSink } from "../../support/fake-sink";
 import { makeChat, type TestChat } from "../../support/make-services";
 import { toViewer } from "../../support/test-app";
@@ -37,7 +37,9 @@ describe("a session that opens one conversation", () => {
   test("does in it what its person may", async () => {
     const sent = await sendMessage(chat.services, { viewer, ...toMessage(chat.channel.id, "a") });
     expect(sent.message.seq).toBe(1);
-    expect((await loadHistory(chat.services, { viewer, channelId: chat.channel.id })).messages).toHaveLength(1);
+    expect((await loadHistory(chat.services, { viewer, channelId: chat.channel.id })).messages).toHaveLength(
+      1,
+    );
   });
 
   test.each<[string, (of: TestChat, channelId: string) => Promise<unknown>]>([
