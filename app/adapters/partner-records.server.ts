@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import type { WidgetMode } from "~/protocol/widget-frame";
 import type {
   PartnerAlgorithm,
@@ -7,6 +6,8 @@ import type {
   PartnerRecords,
 } from "~/services/ports/partner-records";
 import type { PostgresDatabase, TransactionClient } from "./postgres-database.server";
+import { createWidgetCodes } from "./widget-codes.server";
+import { toTokenHash } from "./widget-token-hash.server";
 
 /** Locks of people who arrive for the first time, told apart from other advisory locks by their first half. */
 const LOCK_CLASS = 1_346_454_355;
@@ -24,11 +25,7 @@ interface SiteRow {
   readonly reply_promise_en: string | null;
   readonly reply_promise_es: string | null;
   readonly anonymous_purge_days: number;
-}
-
-/** How an access token is kept. */
-export function toTokenHash(accessToken: string): Buffer {
-  return hash("sha256", accessToken, "buffer");
+  readonly therapist_public_id: string;
 }
 
 /** Partners in PostgreSQL: as the worker, and for a conversation as the person whose it is. */
@@ -43,9 +40,10 @@ export function createPartnerRecords({
       const [row] = await database.run(
         { role: "worker" },
         (client) => client.$queryRaw<SiteRow[]>`
-          select id, name, status, allowed_origins, modes, accent, greeting_en, greeting_es, reply_promise_en,
-            reply_promise_es, anonymous_purge_days
-          from partner_sites where site_key = ${siteKey}`,
+          select s.id, s.name, s.status, s.allowed_origins, s.modes, s.accent, s.greeting_en, s.greeting_es,
+            s.reply_promise_en, s.reply_promise_es, s.anonymous_purge_days, tu.public_id as therapist_public_id
+          from partner_sites s join therapists t on t.id = s.therapist_id join users tu on tu.id = t.user_id
+          where s.site_key = ${siteKey}`,
       );
       return row === undefined ? null : toSite(siteKey, row);
     },
@@ -95,6 +93,7 @@ export function createPartnerRecords({
           where session_id = ${sessionId} and ended_at is null`,
       );
     },
+    ...createWidgetCodes({ database }),
   };
 }
 
@@ -106,6 +105,7 @@ function toSite(siteKey: string, row: SiteRow) {
     greeting: inBoth(row.greeting_en, row.greeting_es),
     replyPromise: inBoth(row.reply_promise_en, row.reply_promise_es),
     anonymousPurgeDays: row.anonymous_purge_days,
+    therapistId: row.therapist_public_id,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Clock } from "~/services/ports/clock";
 import type { WidgetIdentity, WidgetSessions } from "~/services/ports/widget-sessions";
-import { toTokenHash } from "./partner-records.server";
 import type { PostgresDatabase } from "./postgres-database.server";
 import { toDoubts } from "./session-doubts.server";
+import { toTokenHash } from "./widget-token-hash.server";
 
 /** A session ended on another instance sends nothing here after this long at most (contract P6). */
 const KEEP_MS = 5_000;

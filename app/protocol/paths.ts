@@ -30,6 +30,7 @@ export const PATHS = {
   admin: "/admin",
   audit: "/admin/audit",
   widgetFrame: "/widget/frame",
+  widgetSignIn: "/widget/sign-in",
   widgetSession: "/api/widget/session",
   widgetSessionEnd: "/api/widget/session/end",
 } as const;

@@ -168,6 +168,7 @@ describe("rights", () => {
       "renavest_sender chat_reads: at, seq",
       "renavest_worker subscriptions: ends_at, kind, source_status, source_updated_at, starts_at, status",
       "renavest_worker users: disabled_at, email, issuer_updated_at, name, role",
+      "renavest_worker widget_codes: used_at",
       "renavest_worker widget_sessions: end_reason, ended_at",
     ]);
   });

@@ -52,6 +52,9 @@ const action = (name: string, fields: (scene: Scene) => object, changes?: true):
 const onChannel = ({ channel }: Scene) => ({ channelId: channel.id });
 let keys = 0;
 
+/** A site that nobody knows. */
+const POPUP = `site=${"Z".repeat(24)}&challenge=${"c".repeat(43)}&state=${"s".repeat(22)}`;
+
 /** Everything that can be asked for. */
 export const ROWS: readonly Row[] = [
   get("routes/_index", () => "/"),
@@ -146,6 +149,8 @@ export const ROWS: readonly Row[] = [
   },
   get("routes/widget.frame", () => "/widget/frame"),
   form("routes/widget.frame", "/widget/frame", {}),
+  { ...get("routes/widget.sign-in", () => `/widget/sign-in?${POPUP}`), name: "GET /widget/sign-in" },
+  { ...form("routes/widget.sign-in", `/widget/sign-in?${POPUP}`, {}), name: "POST /widget/sign-in" },
   get("routes/api.$", () => "/api/nothing/here"),
   get("routes/$", () => "/nothing/here"),
   form("routes/$", "/nothing/here", {}),

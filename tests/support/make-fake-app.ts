@@ -8,6 +8,7 @@ const PARTNERS: Pick<AppDeps, "partners" | "partnerTokens" | "widgetSessions" | 
   partners: {
     ...{ findSite: NOT_HERE, findKey: NOT_HERE, putPerson: NOT_HERE, openChannel: NOT_HERE },
     ...{ insertSession: async () => false, endSession: async () => undefined },
+    ...{ insertCode: async () => undefined, takeCode: NOT_HERE },
   },
   partnerTokens: { open: async () => ({ refusal: "malformed" }) },
   widgetSessions: { verify: NOT_HERE, forget: () => undefined, judgeSessions: async () => new Map() },

@@ -3,7 +3,9 @@ import type { createPartnerSecrets } from "~/adapters/partner-secrets.server";
 import type { WidgetMode } from "~/protocol/widget-frame";
 import type { PartnerAlgorithm } from "~/services/ports/partner-records";
 import type { Person } from "./make-world";
-import { ORIGIN } from "./test-app";
+
+/** The origin of the tests' app. */
+const AUDIENCE = "https://chat.test";
 
 /** Past all rights, as the tests' databases give it. */
 type Run = (sql: string, values?: readonly unknown[]) => Promise<{ rows: Record<string, unknown>[] }>;
@@ -41,7 +43,6 @@ export interface Partner {
   readonly siteDbId: number;
   readonly siteKey: string;
   readonly signer: PartnerSigner;
-  readonly therapist: Person;
   /** A token as the partner's server signs it; anything of it may be changed. Undefined: left out. */
   token(claims?: object, header?: object, by?: Pick<PartnerSigner, "sign">): string;
   addKey(signer: PartnerSigner, period?: { from?: string; until?: string | null }): Promise<void>;
@@ -50,7 +51,7 @@ export interface Partner {
 
 export interface PartnerOptions {
   readonly run: Run;
-  readonly therapist: Person;
+  readonly therapist: Pick<Person, "userId">;
   readonly origins?: readonly string[];
   readonly modes?: readonly WidgetMode[];
   readonly signer?: PartnerSigner;
@@ -69,11 +70,11 @@ export async function makePartner(options: PartnerOptions): Promise<Partner> {
   );
   const siteDbId = Number(rows[0]?.["id"]);
   const partner: Partner = {
-    ...{ siteDbId, siteKey, signer, therapist },
+    ...{ siteDbId, siteKey, signer },
     token(claims = {}, header = {}, by = signer) {
       const iat = Math.floor(now().getTime() / 1_000);
       const whole = {
-        ...{ iss: siteKey, aud: ORIGIN, sub: "employee-1", jti: randomBytes(12).toString("hex") },
+        ...{ iss: siteKey, aud: AUDIENCE, sub: "employee-1", jti: randomBytes(12).toString("hex") },
         ...{ iat, exp: iat + 120 },
         ...claims,
       };

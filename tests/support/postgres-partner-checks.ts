@@ -20,6 +20,12 @@ const session = (changes: Row = {}) =>
     ...{ channel_id: ":channel", expires_at: "now() + interval '15 minutes'" },
     ...changes,
   })}`;
+const code = (changes: Row = {}) =>
+  `${site()}; ${toInsert("widget_codes", {
+    ...{ code_hash: "sha256('x')", site_id: "9", user_id: ":prospect", challenge: "repeat('x', 43)" },
+    expires_at: "now() + interval '1 minute'",
+    ...changes,
+  })}`;
 const origins = (...list: readonly string[]) => site({ allowed_origins: `ARRAY['${list.join("','")}']` });
 
 /** What partners' tables refuse and allow. */
@@ -78,4 +84,8 @@ export const PARTNER_CASES: readonly (readonly [expected: string, sql: string])[
     "widget_sessions_site_id_jti_key",
     `${session({ jti: "'a'" })}; ${session({ jti: "'a'", token_hash: "sha256('y')" }).split("; ").slice(1).join("; ")}`,
   ],
+  ["allowed", code()],
+  ["widget_codes_code_hash_check", code({ code_hash: "'x'" })],
+  ["widget_codes_challenge_check", code({ challenge: "'plain'" })],
+  ["widget_codes_period_check", code({ expires_at: "now() + interval '1 hour'" })],
 ];

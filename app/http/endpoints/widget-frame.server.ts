@@ -9,6 +9,7 @@ import { beginRequest } from "../request-record.server";
 import { toFrameDocument, toFrameHeaders, toFrameNotice } from "../widget-frame-page.server";
 
 const NAME = "widget_frame";
+const NOT_HERE = "This chat is not available here.";
 
 /**
  * `GET /widget/frame?site=KEY`: the document that partners' pages hold in a frame. Not there (404, held by nobody) for a
@@ -24,10 +25,10 @@ export const widgetFrame: Endpoint = async (request, deps) => {
 async function answerFrame(request: ApiRequest, deps: AppDeps): Promise<ApiAnswer> {
   const { requestId, method } = request;
   try {
+    if (!deps.settings.chatEnabled) return toNotice(404, NOT_HERE);
     if (method !== "GET" && method !== "HEAD") throw new ChatError("method_not_allowed");
     const site = await deps.partners.findSite(request.query.get("site") ?? "");
-    if (site === null || !site.active || !deps.settings.chatEnabled)
-      return toNotice(404, "This chat is not available here.");
+    if (site === null || !site.active) return toNotice(404, NOT_HERE);
     const files = await deps.widgetBundle.find();
     if (files === null)
       return toNotice(503, "The chat's files are missing here: whoever runs it has to build the widget.");

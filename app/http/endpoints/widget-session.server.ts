@@ -1,17 +1,19 @@
 import { beginPartnerSession } from "~/services/begin-widget-session";
 import { endWidgetSession } from "~/services/end-widget-session";
+import { beginAccountSession } from "~/services/hand-over-sign-in";
 import { type ApiRequest, json } from "../api.server";
 import type { AppSettings } from "../deps.server";
 import { chatAction, openAction } from "../endpoint.server";
 import { WidgetSessionEndRequest, WidgetSessionRequest } from "../schemas.server";
 import { requireWidgetViewer } from "../viewer.server";
 
-/** `POST /api/widget/session`: a partner's word for somebody against a short session of theirs. */
+/** `POST /api/widget/session`: a partner's word for somebody, or the pop-up's code, against a short session. */
 export const widgetSession = openAction(
   "widget_session",
   WidgetSessionRequest,
   async ({ deps, request, origin, body }) => {
     await deps.rates.requireWidgetSession(origin.address);
+    if ("code" in body) return json(await beginAccountSession(deps, { ...body, origin }));
     const audiences = findOwnOrigins(request, deps.settings);
     return json(await beginPartnerSession(deps, { ...body, audiences, origin }));
   },

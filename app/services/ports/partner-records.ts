@@ -13,6 +13,8 @@ export interface PartnerSite {
   readonly greeting: Readonly<Record<"en" | "es", string>> | null;
   readonly replyPromise: Readonly<Record<"en" | "es", string>> | null;
   readonly anonymousPurgeDays: number;
+  /** Public id of the therapist to whom its people write first. */
+  readonly therapistId: string;
 }
 
 /** What tokens of a site are signed with. */
@@ -67,6 +69,16 @@ export interface NewWidgetSession {
   readonly expiresAt: Date;
 }
 
+/** A one-time code of the sign-in pop-up. */
+export interface NewWidgetCode {
+  /** Only its hash is kept. */
+  readonly code: string;
+  readonly siteDbId: number;
+  readonly userId: number;
+  readonly challenge: string;
+  readonly expiresAt: Date;
+}
+
 /** Partners' sites, keys, people and the widget's sessions. Everything throws ChatError `unavailable`. */
 export interface PartnerRecords {
   /** Also a disabled one. */
@@ -84,4 +96,10 @@ export interface PartnerRecords {
   /** False: the site's token was taken before, or the site is disabled by now. */
   insertSession(session: NewWidgetSession): Promise<boolean>;
   endSession(sessionId: string): Promise<void>;
+  insertCode(code: NewWidgetCode): Promise<void>;
+  /** Uses the code up, and says whose it is if it is in time, of this site, and its challenge was made of `verifier`. */
+  takeCode(
+    code: string,
+    proof: { readonly siteDbId: number; readonly verifier: string },
+  ): Promise<PartnerPerson | null>;
 }

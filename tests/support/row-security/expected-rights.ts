@@ -61,6 +61,7 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "worker INSERT therapists: user_id, time_zone, office_hours, reply_promise, accepts_new",
   "worker INSERT users: public_id, clerk_user_id, email, name, role, issuer_updated_at",
   "worker INSERT webhook_deliveries: provider, id, event_type, subject, outcome",
+  "worker INSERT widget_codes: code_hash, site_id, user_id, challenge, expires_at",
   "worker INSERT widget_sessions: session_id, token_hash, site_id, user_id, channel_id, jti, expires_at",
   "worker SELECT appointment_chats: *",
   "worker SELECT appointments: *",
@@ -75,8 +76,10 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "worker SELECT therapists: *",
   "worker SELECT users: *",
   "worker SELECT webhook_deliveries: *",
+  "worker SELECT widget_codes: *",
   "worker SELECT widget_sessions: *",
   "worker UPDATE subscriptions: kind, status, starts_at, ends_at, source_status, source_updated_at",
   "worker UPDATE users: email, name, role, disabled_at, issuer_updated_at",
+  "worker UPDATE widget_codes: used_at",
   "worker UPDATE widget_sessions: ended_at, end_reason",
 ];

@@ -27,6 +27,16 @@ export const PARTNERS: Readonly<Record<string, Expectation>> = {
     inserters: ["worker"],
     update: { owner: "claimed_email = NULL" },
   },
+  widget_codes: {
+    seen: {},
+    seenInFull: ["worker"],
+    insert: `INSERT INTO widget_codes (code_hash, site_id, user_id, challenge, expires_at)
+      VALUES (sha256('new'), 701, 4, repeat('x', 43), now() + interval '1 minute')`,
+    inserters: ["worker"],
+    update: { owner: "used_at = NULL", worker: "used_at = now()" },
+    // One of them has been used before.
+    updatedBy: { worker: "changed 1" },
+  },
   widget_sessions: {
     seen: {},
     seenInFull: ["admin", "worker"],

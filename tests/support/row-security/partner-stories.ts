@@ -52,6 +52,14 @@ export const PARTNER_STORIES = [
       "INSERT INTO partner_people (site_id, subject, user_id) VALUES (702, 'new', 7)",
     ],
   ]),
+  ...toProbes({ ...WORKER, table: "widget_codes" }, [
+    [
+      "a code for a disabled site",
+      REFUSED,
+      `INSERT INTO widget_codes (code_hash, site_id, user_id, challenge, expires_at)
+      VALUES (sha256('new'), 702, 4, repeat('x', 43), now() + interval '1 minute')`,
+    ],
+  ]),
   ...toProbes({ ...WORKER, table: "widget_sessions" }, [
     [
       "a session begins at a disabled site",

@@ -87,6 +87,9 @@ INSERT INTO widget_sessions (id, session_id, token_hash, site_id, user_id, chann
 VALUES
   (901, 'wgs_session-number-1-of-many', sha256('1'), 701, 10, 105, 'jti-1', now() + interval '15 minutes', NULL, NULL),
   (902, 'wgs_session-number-2-of-many', sha256('2'), 702, 4, 102, 'jti-2', now() + interval '15 minutes', now(), 'ended');
+INSERT INTO widget_codes (code_hash, site_id, user_id, challenge, expires_at, used_at) VALUES
+  (sha256('1'), 701, 3, repeat('x', 43), now() + interval '1 minute', NULL),
+  (sha256('2'), 701, 3, repeat('x', 43), now() + interval '1 minute', now());
 INSERT INTO audit_checks (id, kind, events) VALUES (601, 'heads', 1);
 SELECT setval('users_id_seq', 1000), setval('therapists_id_seq', 1000), setval('subscriptions_id_seq', 1000),
   setval('chat_message_revisions_id_seq', 1000), setval('partner_sites_id_seq', 1000),
