@@ -70,10 +70,7 @@ export async function beginAccountSession(
 async function findConversation(deps: ServiceDeps, viewer: Viewer, site: PartnerSite) {
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const find = async () => {
-    const listed = await deps.database.transaction({ role: "app", userId: viewer.userId }, (tx) =>
-      tx.channels.listChannelsOf(viewer.userId),
-    );
-    const channels = listed.map(({ channel }) => channel);
+    const { channels } = await deps.reader.readChannels({ userId: viewer.userId, channelId: null });
     const routed = channels.find(({ therapist }) => therapist.id === site.therapistId);
     return routed ?? channels.find(({ status }) => status === "active") ?? channels[0];
   };
