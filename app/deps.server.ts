@@ -11,6 +11,9 @@ import { createLog } from "./adapters/log.server";
 import { createMessageCipher } from "./adapters/message-cipher.server";
 import { createMeteredDatabase } from "./adapters/metered-database.server";
 import { createMetrics } from "./adapters/metrics.server";
+import { createPartnerRecords } from "./adapters/partner-records.server";
+import { createPartnerSecrets } from "./adapters/partner-secrets.server";
+import { createPartnerTokens } from "./adapters/partner-token.server";
 import { createPostgresDatabase } from "./adapters/postgres-database.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
@@ -18,6 +21,9 @@ import { createMemoryRateLimits } from "./adapters/rate-limits.server";
 import type { RedisCommands } from "./adapters/redis-commands.server";
 import { createRedisParts } from "./adapters/redis-parts.server";
 import { createRedisRateLimits } from "./adapters/redis-rate-limits.server";
+import { createSessionJudges } from "./adapters/session-judges.server";
+import { createWidgetBundle } from "./adapters/widget-bundle.server";
+import { createWidgetSessions } from "./adapters/widget-sessions.server";
 import { type Env, readEnv } from "./config/env.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
@@ -63,6 +69,8 @@ export function createDeps(env: Env): AppDeps {
   const headsFile = env.AUDIT_HEADS_FILE ?? `${env.RENAVEST_DATA_DIR}/audit-heads.jsonl`;
   const auditHeads = createAuditHeads({ database, clock: systemClock, log, file: headsFile });
   const auditWatch = createAuditWatch({ database, connection, headsFile, clock: systemClock, log, metrics });
+  const widgetSessions = createWidgetSessions({ database, clock: systemClock });
+  const partnerSecrets = createPartnerSecrets({ ring: env.CHAT_ENCRYPTION_KEYS });
   const services = createServiceDeps(
     {
       ...{ database, cipher, log, metrics },
@@ -71,7 +79,7 @@ export function createDeps(env: Env): AppDeps {
       clock: systemClock,
       random: systemRandom,
       limits: createLimits(redis.commands),
-      sessions: identity,
+      sessions: createSessionJudges({ issuer: identity, widget: widgetSessions }),
     },
     {
       sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
@@ -114,6 +122,10 @@ export function createDeps(env: Env): AppDeps {
     appointments,
     appointmentWebhooks: createWebhooks(env.APPOINTMENTS_WEBHOOK_SECRET),
     jobs,
+    partners: createPartnerRecords({ database }),
+    partnerTokens: createPartnerTokens({ openSecret: partnerSecrets.open }),
+    widgetSessions,
+    widgetBundle: createWidgetBundle({ manifest: "public/widget/manifest.json" }),
     metricsText: metrics.text,
     auditHeads,
     auditWatch,

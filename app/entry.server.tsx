@@ -32,7 +32,8 @@ export default function handleRequest(
   remixContext: EntryContext,
   loadContext: AppLoadContext,
 ): Promise<Response> {
-  if (NO_PATH.test(new URL(request.url).pathname)) return Promise.resolve(answerNoPath());
+  const address = new URL(request.url);
+  if (NO_PATH.test(address.pathname)) return Promise.resolve(answerNoPath());
   const nonce = randomBytes(16).toString("base64");
   return new Promise((resolve, reject) => {
     let renderStatus = status;
@@ -41,7 +42,8 @@ export default function handleRequest(
       shellSent = true;
       const body = new PassThrough();
       body.once("close", () => clearTimeout(limit));
-      for (const [name, value] of Object.entries(toPageHeaders(loadContext, nonce))) headers.set(name, value);
+      for (const [name, value] of Object.entries(toPageHeaders(loadContext, nonce, address)))
+        headers.set(name, value);
       headers.set("Content-Type", "text/html; charset=utf-8");
       headers.set("Cache-Control", NOT_KEPT);
       resolve(new Response(createReadableStreamFromReadable(body), { headers, status: renderStatus }));

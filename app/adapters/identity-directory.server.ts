@@ -14,7 +14,12 @@ export function createLocalDirectory(options: {
     const now = clock.now();
     return database.run({ role: "worker" }, async (client) => {
       const rows = await client.user.findMany({
-        where: { disabledAt: null, ...(email === undefined ? {} : { email: email.toLowerCase() }) },
+        where: {
+          disabledAt: null,
+          // People of partners come by their partner's word alone.
+          NOT: { clerkUserId: { startsWith: "partner_" } },
+          ...(email === undefined ? {} : { email: email.toLowerCase() }),
+        },
         orderBy: { id: "asc" },
         take: limit,
         include: {

@@ -53,19 +53,24 @@ export function decideAct(act: ConversationAct, relation: Relation, closed: bool
   return closed && !whenClosed ? deny("chat_closed") : ALLOW;
 }
 
-/** What this person is to the conversation; `none` also to one that does not exist. */
-export function relationOf(userId: number, channel: Seats | null): Relation {
-  if (channel?.therapist.userId === userId) return "therapist";
-  return channel?.prospect.userId === userId ? "prospect" : "none";
+/** Who asks, as far as conversations need to know. */
+export type Asker = Pick<Viewer, "userId" | "confinedTo">;
+
+/** What this person is to the conversation; `none` also to one that does not exist, or that their session does not open. */
+export function relationOf(asker: Asker, channel: (Seats & Pick<Channel, "id">) | null): Relation {
+  if (channel === null || !isWithinReach(asker, channel.id)) return "none";
+  if (channel.therapist.userId === asker.userId) return "therapist";
+  return channel.prospect.userId === asker.userId ? "prospect" : "none";
+}
+
+/** Whether their session opens this conversation, if it is theirs: a partner's widget opens one. */
+export function isWithinReach({ confinedTo }: Pick<Viewer, "confinedTo">, channelId: string): boolean {
+  return confinedTo === undefined || confinedTo === channelId;
 }
 
 /** The table's answer for this person and conversation; whether they may use the chat at all is asked before. */
-export function canAct(
-  act: ConversationAct,
-  viewer: Pick<Viewer, "userId">,
-  channel: Channel | null,
-): Decision {
-  const decision = decideAct(act, relationOf(viewer.userId, channel), channel !== null && isClosed(channel));
+export function canAct(act: ConversationAct, viewer: Asker, channel: Channel | null): Decision {
+  const decision = decideAct(act, relationOf(viewer, channel), channel !== null && isClosed(channel));
   // What was destroyed is over: nothing new may stand under a key that is gone.
   const isOver = decision.allowed && act === "reopen" && channel !== null && isKeyDestroyed(channel);
   return isOver ? deny("chat_closed") : decision;

@@ -18,6 +18,8 @@ export interface Viewer {
   readonly role: Role;
   /** The issuer's session, so that its end can end what it opened. */
   readonly sessionId: string;
+  /** The one conversation that a partner's widget opens, by public id; absent: all of theirs. */
+  readonly confinedTo?: string | undefined;
   readonly subscriptions: readonly Subscription[];
   /** Set on whoever a request acts for. */
   readonly origin?: RequestOrigin;

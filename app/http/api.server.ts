@@ -29,6 +29,8 @@ export interface TextAnswer {
   readonly status: number;
   readonly text: string;
   readonly contentType: string;
+  /** In place of what data carries. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An answer that goes on: events until somebody ends it. */

@@ -6,7 +6,11 @@ import type { AppointmentBook } from "~/services/ports/appointment-book";
 import type { DeviceKeys } from "~/services/ports/device-keys";
 import type { IssuerRecords } from "~/services/ports/issuer-records";
 import type { MetricsText } from "~/services/ports/metrics";
+import type { PartnerRecords } from "~/services/ports/partner-records";
+import type { PartnerTokens } from "~/services/ports/partner-tokens";
 import type { WebhookVerifier } from "~/services/ports/webhook-verifier";
+import type { WidgetBundle } from "~/services/ports/widget-bundle";
+import type { WidgetSessions } from "~/services/ports/widget-sessions";
 
 /** Everything a request can reach: the services' deps, who says who someone is, and settings. */
 export interface AppDeps extends ServiceDeps {
@@ -14,6 +18,10 @@ export interface AppDeps extends ServiceDeps {
   readonly settings: AppSettings;
   readonly deviceKeys: DeviceKeys;
   readonly issuerRecords: IssuerRecords;
+  readonly partners: PartnerRecords;
+  readonly partnerTokens: PartnerTokens;
+  readonly widgetSessions: WidgetSessions;
+  readonly widgetBundle: WidgetBundle;
   /** Null: no signing secret is set, so nobody can tell us anything. */
   readonly webhooks: WebhookVerifier | null;
   readonly appointments: AppointmentBook;

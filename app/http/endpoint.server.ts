@@ -1,6 +1,6 @@
 import type { output, ZodType } from "zod/v4";
 import { ChatError } from "~/domain/errors";
-import type { Viewer } from "~/domain/people";
+import type { RequestOrigin, Viewer } from "~/domain/people";
 import { LIMITS } from "~/protocol/limits";
 import type { ApiAnswer, ApiRequest } from "./api.server";
 import { findClientAddress } from "./client-address.server";
@@ -22,11 +22,18 @@ export interface Call {
   readonly request: ApiRequest;
 }
 
+/** Who asks; `requireViewer` lets people of a partner's widget in nowhere. */
+type FindPerson = (request: ApiRequest, deps: AppDeps) => Promise<Viewer>;
+
 /** An endpoint that reads: `GET`, signed in. `name` is what it is counted and logged under. */
-export function chatQuery(name: string, handle: (call: Call) => Promise<ApiAnswer>): Endpoint {
+export function chatQuery(
+  name: string,
+  handle: (call: Call) => Promise<ApiAnswer>,
+  findPerson: FindPerson = requireViewer,
+): Endpoint {
   return guarded({ name, method: "GET" }, async (request, deps, asked) => {
     asked.channelId = request.params["channelId"] ?? null;
-    const viewer = { ...(await requireViewer(request, deps)), origin: asked.origin };
+    const viewer = { ...(await findPerson(request, deps)), origin: asked.origin };
     asked.viewer = viewer;
     return await handle({ request, deps, viewer });
   });
@@ -37,23 +44,36 @@ export function chatAction<Schema extends ZodType>(
   name: string,
   schema: Schema,
   handle: (call: Call & { readonly body: output<Schema> }) => Promise<ApiAnswer>,
-  findPerson: (request: ApiRequest, deps: AppDeps) => Promise<Viewer> = requireViewer,
+  findPerson: FindPerson = requireViewer,
 ): Endpoint {
   return guarded({ name, method: "POST" }, async (request, deps, asked) => {
-    requireOwnOrigin(
-      {
-        origin: request.header("origin"),
-        secFetchSite: request.header("sec-fetch-site"),
-        host: request.header("host"),
-        bearer: findCredential(request, deps.identity.cookieNames)?.source === "bearer",
-      },
-      deps.settings.appOrigins,
-    );
+    const bearer = findCredential(request, deps.identity.cookieNames)?.source === "bearer";
+    requireOwnOrigin({ ...toOriginFacts(request), bearer }, deps.settings.appOrigins);
     const viewer = { ...(await findPerson(request, deps)), origin: asked.origin };
     asked.viewer = viewer;
     const body = await readJson(request, schema, LIMITS.requestBodyBytes);
     asked.channelId = findChannelId(body);
     return await handle({ request, deps, viewer, body });
+  });
+}
+
+/** An endpoint to which people come without being known yet, with a proof in its body: `POST` of JSON, from no foreign page. */
+export function openAction<Schema extends ZodType>(
+  name: string,
+  schema: Schema,
+  handle: (
+    call: Omit<Call, "viewer"> & {
+      readonly origin: RequestOrigin;
+      readonly body: output<Schema>;
+    },
+  ) => Promise<ApiAnswer>,
+): Endpoint {
+  return guarded({ name, method: "POST" }, async (request, deps, asked) => {
+    asked.credential = true;
+    // Nothing that a browser adds by itself is looked at, so a program may ask as well.
+    requireOwnOrigin({ ...toOriginFacts(request), bearer: true }, deps.settings.appOrigins);
+    const body = await readJson(request, schema, LIMITS.requestBodyBytes);
+    return await handle({ request, deps, origin: asked.origin, body });
   });
 }
 
@@ -99,6 +119,14 @@ async function answerGuarded(
     if (answer.status >= 500) deps.log.error("request_failed", error, { endpoint: name, requestId });
     return answer;
   }
+}
+
+function toOriginFacts(request: ApiRequest) {
+  return {
+    origin: request.header("origin"),
+    secFetchSite: request.header("sec-fetch-site"),
+    host: request.header("host"),
+  };
 }
 
 /** The conversation a request names, wherever its body has room for one. */

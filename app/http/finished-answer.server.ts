@@ -9,6 +9,6 @@ export function toFinished(
   const { status } = answer;
   if (answer.kind === "json")
     return { status, text: JSON.stringify(answer.body), headers: jsonHeaders(requestId, answer.headers) };
-  const headers = jsonHeaders(requestId, { "Content-Type": answer.contentType });
+  const headers = jsonHeaders(requestId, { "Content-Type": answer.contentType, ...answer.headers });
   return { status, text: answer.text, headers };
 }

@@ -2,6 +2,7 @@ import { z } from "zod/v4";
 import { isKeepable } from "~/domain/message-text";
 import { LIMITS } from "~/protocol/limits";
 import type { MessagingBody, SendBody } from "~/protocol/requests";
+import type { WidgetCodeBody, WidgetSessionBody } from "~/protocol/widget-frame";
 
 /** Ids on the wire are random, URL-safe text. Anything else cannot exist, but is a valid question: `not_found`. */
 const id = z.string().min(1).max(128);
@@ -61,3 +62,12 @@ export const MessagingRequest = z.union([
     limit: z.int().min(1).max(LIMITS.historyPage).optional(),
   }),
 ]) satisfies z.ZodType<MessagingBody>;
+
+/** Body of `POST /api/widget/session`: longer tokens than ours take are refused by the rule, with its own words. */
+export const WidgetSessionRequest = z.union([
+  z.strictObject({ siteKey: id, token: z.string().min(1).max(16_384) }),
+  z.strictObject({ siteKey: id, code: id, verifier: z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/) }),
+]) satisfies z.ZodType<WidgetSessionBody | WidgetCodeBody>;
+
+/** Body of `POST /api/widget/session/end`. */
+export const WidgetSessionEndRequest = z.strictObject({});

@@ -23,6 +23,8 @@ export interface PagePolicyOptions {
   readonly nonce: string;
   /** Origin of Clerk's browser code and API; null without Clerk. */
   readonly clerkOrigin: string | null;
+  /** The page is a step of the widget's pop-up, which has to find the frame that opened it (docs/decisions/018). */
+  readonly keepsOpener?: boolean;
 }
 
 /** Headers of a page. */
@@ -30,7 +32,7 @@ export function pageHeaders(options: PagePolicyOptions): Record<string, string> 
   return {
     ...SHARED_HEADERS,
     "Content-Security-Policy": toPolicy(options),
-    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": options.keepsOpener === true ? "unsafe-none" : "same-origin",
     "Permissions-Policy":
       "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=()",
     // For browsers that do not know frame-ancestors.

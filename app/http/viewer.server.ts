@@ -2,6 +2,7 @@ import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import type { Credential, VerifiedIdentity } from "~/services/identity-port";
 import { resolveViewer } from "~/services/resolve-viewer";
+import { resolveWidgetViewer } from "~/services/resolve-widget-viewer";
 import type { ApiRequest } from "./api.server";
 import type { AppDeps } from "./deps.server";
 
@@ -60,6 +61,47 @@ export async function findIdentity(
 ): Promise<VerifiedIdentity | null> {
   const credential = findCredential(request, identity.cookieNames);
   return credential === null ? null : await identity.verify(credential);
+}
+
+/** The widget's token, which comes as bearer alone; null for none. */
+function findWidgetToken(request: Headers): string | null {
+  const credential = findCredential(request, []);
+  return credential?.token.startsWith("wgt_") === true ? credential.token : null;
+}
+
+/**
+ * Who uses the chat: somebody signed in, or somebody in a partner's widget, confined to one conversation. Only addresses
+ * that ask by this let the widget in. Throws `signed_out`.
+ */
+export async function requireChatViewer(request: Headers, deps: AppDeps): Promise<Viewer> {
+  const token = findWidgetToken(request);
+  return token === null ? await requireViewer(request, deps) : await requireWidget(token, deps, false);
+}
+
+/** The same for a send: see `requireSender`. */
+export async function requireChatSender(request: Headers, deps: AppDeps): Promise<Viewer> {
+  const token = findWidgetToken(request);
+  return token === null ? await requireSender(request, deps) : await requireWidget(token, deps, true);
+}
+
+/** Somebody in a partner's widget, and nobody else. Throws `signed_out`. */
+export async function requireWidgetViewer(request: Headers, deps: AppDeps): Promise<Viewer> {
+  return await requireWidget(findWidgetToken(request) ?? "", deps, false);
+}
+
+async function requireWidget(token: string, deps: AppDeps, isSend: boolean): Promise<Viewer> {
+  const session = await deps.widgetSessions.verify(token, { fromMemory: isSend });
+  if (session === null) throw new ChatError("signed_out");
+  const { clerkUserId, sessionId, channelId: confinedTo } = session;
+  const known = isSend ? deps.senders.find(clerkUserId) : null;
+  const viewer =
+    known?.role === "prospect"
+      ? { ...known, sessionId, confinedTo }
+      : await resolveWidgetViewer(deps, session);
+  if (viewer === null) throw new ChatError("signed_out");
+  // Kept as the person they are, not as far as this session lets them.
+  if (isSend && known === null) deps.senders.keep(clerkUserId, { ...viewer, confinedTo: undefined });
+  return viewer;
 }
 
 function findCookie(header: string, name: string): string | null {

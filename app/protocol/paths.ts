@@ -36,5 +36,7 @@ export const PATHS = {
   audit: "/admin/audit",
   people: "/admin/people",
   widgetFrame: "/widget/frame",
+  widgetSignIn: "/widget/sign-in",
   widgetSession: "/api/widget/session",
+  widgetSessionEnd: "/api/widget/session/end",
 } as const;

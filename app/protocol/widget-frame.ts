@@ -18,6 +18,25 @@ export interface WidgetFrameConfig {
   readonly replyPromise: Readonly<Record<"en" | "es", string>> | null;
 }
 
+/**
+ * `type` of the message by which the sign-in pop-up hands the frame that opened it `{type, code, state}`; from our own
+ * origin to our own origin. The frame takes it from the window it opened, with the `state` it gave, and from no other.
+ */
+export const WIDGET_CODE_MESSAGE = "renavest_widget_code";
+
+/** Body of `POST /api/widget/session` after the pop-up: its code, and what the frame's challenge (PKCE S256) was made of. */
+export interface WidgetCodeBody {
+  readonly siteKey: string;
+  readonly code: string;
+  readonly verifier: string;
+}
+
+/** Body of `POST /api/widget/session`: a token that the partner's server signed for whoever is signed in there. */
+export interface WidgetSessionBody {
+  readonly siteKey: string;
+  readonly token: string;
+}
+
 /** The answer to `POST /api/widget/session` (contract section 4). */
 export interface WidgetSession {
   /** Opaque; lives in the frame's memory and goes out only as `Authorization: Bearer`. */

@@ -1,3 +1,4 @@
+import { relationOf } from "~/domain/access";
 import { type Channel, isMember } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
 import type { ChannelReader } from "./channel-reader";
@@ -46,7 +47,7 @@ export function createChannelDirectory(deps: {
       const known = kept.get(channelId);
       const isFresh = known !== undefined && known.untilMs > deps.clock.now().getTime();
       // Strangers wait for the database as for a conversation that does not exist: the time must not tell them apart.
-      if (isFresh && isMember(viewer.userId, known.channel)) return known.channel;
+      if (isFresh && relationOf(viewer, known.channel) !== "none") return known.channel;
       if (!isFresh) kept.delete(channelId);
       return await read(viewer, channelId);
     },

@@ -9,7 +9,9 @@ import { toWireChannel } from "./to-wire";
 /** The viewer's conversations, newest activity first, with the cursor from which the stream goes on. Throws `subscription_required`. */
 export async function listChannels(deps: ServiceDeps, { viewer }: { viewer: Viewer }): Promise<ListAnswer> {
   requireAllowed(canUseChat(viewer, deps.clock.now()));
-  const { channels, reads } = await deps.reader.readChannels({ userId: viewer.userId, channelId: null });
+  // A partner's widget has one.
+  const channelId = viewer.confinedTo ?? null;
+  const { channels, reads } = await deps.reader.readChannels({ userId: viewer.userId, channelId });
   const own = new Map(
     reads.flatMap((read) => (read.userId === viewer.id ? [[read.channelDbId, read.seq] as const] : [])),
   );

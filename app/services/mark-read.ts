@@ -1,4 +1,4 @@
-import { canUseChat } from "~/domain/access";
+import { canUseChat, isWithinReach } from "~/domain/access";
 import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import type { ServiceDeps } from "./deps";
@@ -14,6 +14,7 @@ export async function markRead(
 ): Promise<void> {
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   await deps.rates.requireSignal(viewer);
+  if (!isWithinReach(viewer, channelId)) throw new ChatError("not_found");
   const mark = await deps.database.markRead(viewer.userId, channelId, seq);
   if (mark === null) throw new ChatError("not_found");
   const { moved } = mark;

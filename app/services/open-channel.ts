@@ -21,6 +21,8 @@ export type OpenChannelInput = { readonly viewer: Viewer } & (
 export async function openChannel(deps: ServiceDeps, input: OpenChannelInput): Promise<ChannelAnswer> {
   const { viewer } = input;
   requireAllowed(canUseChat(viewer, deps.clock.now()));
+  // A partner's widget opens the one it was given.
+  if (viewer.confinedTo !== undefined) throw new ChatError("not_found");
   const { answer, created, pair } = await deps.database.transaction(
     { role: "app", userId: viewer.userId },
     async (tx) => {

@@ -21,7 +21,8 @@ export async function openPersonStream(
   const meter = deps.metrics.streamAsked();
   requireAllowed(canUseChat(viewer, deps.clock.now()));
   const positions = cursor === null ? null : parseStreamCursor(cursor);
-  const list = () => deps.reader.readChannels({ userId: viewer.userId, channelId: null });
+  const list = () =>
+    deps.reader.readChannels({ userId: viewer.userId, channelId: viewer.confinedTo ?? null });
   const { channels, reads } = await list();
   // Who listens is about to write.
   deps.directory.keep(channels);
@@ -46,7 +47,8 @@ export async function openPersonStream(
           position: (channel) => (positions === null ? undefined : findPosition(positions, channel.id)),
           formatId: (followers) =>
             formatStreamCursor(followers.map(({ channel, cursor: at }) => ({ id: channel.id, cursor: at }))),
-          relist: async () => (await list()).channels,
+          // Whoever is confined to one conversation gets no other, however many they have.
+          relist: viewer.confinedTo === undefined ? async () => (await list()).channels : null,
         },
         sink,
       ).start(),

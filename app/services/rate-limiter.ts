@@ -9,6 +9,8 @@ const GENEROUS_PER_TEN_SECONDS = 200;
 const STREAMS_PER_TEN_SECONDS = 60;
 /** A search opens every message of a conversation. */
 const SEARCHES_PER_TEN_SECONDS = 30;
+/** From one address in ten seconds; a person needs one in a quarter of an hour. */
+const WIDGET_SESSIONS_PER_TEN_SECONDS = 200;
 
 /** What an operator decides; 0 is no limit. Without a limit a minute, nothing else is limited either but the second. */
 export interface RateSettings {
@@ -33,6 +35,8 @@ export interface RateLimiter {
   requireStream(viewer: Viewer): Promise<void>;
   /** Signing in from this address; where nobody tells it (null) there is nobody to limit. Throws `rate_limited`. */
   requireSignIn(address: string | null): Promise<void>;
+  /** Sessions of a partner's widget: a whole company may share one address. Throws `rate_limited`. */
+  requireWidgetSession(address: string | null): Promise<void>;
 }
 
 /** Judges by person, whatever the session or device; before there is a person, by address. */
@@ -45,6 +49,10 @@ export function createRateLimiter(
   const signals: RateRule = { name: "signals", windows: perTenSeconds(GENEROUS_PER_TEN_SECONDS) };
   const searches: RateRule = { name: "searches", windows: perTenSeconds(SEARCHES_PER_TEN_SECONDS) };
   const streams: RateRule = { name: "streams", windows: perTenSeconds(STREAMS_PER_TEN_SECONDS) };
+  const widgetSessions: RateRule = {
+    name: "widget_sessions",
+    windows: perTenSeconds(WIDGET_SESSIONS_PER_TEN_SECONDS),
+  };
   const signIns: RateRule = {
     name: "sign_ins",
     windows: signInsPerMinute > 0 ? [{ limit: signInsPerMinute, seconds: 60 }] : [],
@@ -81,6 +89,9 @@ export function createRateLimiter(
     },
     async requireSignIn(address) {
       if (address !== null) await require(address, signIns);
+    },
+    async requireWidgetSession(address) {
+      if (address !== null) await require(address, widgetSessions);
     },
   };
 }

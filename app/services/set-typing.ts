@@ -15,7 +15,7 @@ export async function setTyping(
   requireAllowed(canUseChat(viewer, now));
   await deps.rates.requireSignal(viewer);
   const channel = await deps.directory.get(viewer, channelId);
-  requireAllowed(decideAct("type", relationOf(viewer.userId, channel), false));
+  requireAllowed(decideAct("type", relationOf(viewer, channel), false));
   const until = new Date(now.getTime() + (typing ? TYPING_MS : 0)).toISOString();
   deps.hub.publishTyping({ channelId, userId: viewer.id, until });
 }

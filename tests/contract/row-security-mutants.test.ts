@@ -24,6 +24,10 @@ const EQUIVALENT: readonly (readonly [mutant: RegExp, why: string])[] = [
     "each plan leaves its row in the trail, whose own policy refuses the owner without maintenance",
   ],
   [
+    /^admin_update ON partner_\w+: WITH CHECK/,
+    "asks what USING has asked, and nothing of the row: only for an admin does one come this far",
+  ],
+  [
     /^admin_update ON (?:subscriptions|users): WITH CHECK without .*app_person_role.* = 'admin'/,
     "asks what USING has asked: only for an admin does a row come this far",
   ],

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/postgres";
+import { PARTNER_CASES } from "../support/postgres-partner-checks";
 import { append, insertPair, insertUser, makeDraft, makeId, type PairRows } from "../support/postgres-rows";
 
 let database: TestDatabase;
@@ -228,6 +229,7 @@ const CASES: readonly (readonly [string, string])[] = [
     "INSERT INTO audit_checks (kind, events, problems) VALUES ('verify', 1, -1)",
   ],
   ["428C9", "UPDATE chat_logs SET is_system_message = true"],
+  ...PARTNER_CASES,
 ];
 
 function toGrant(reason: string, time: string): string {

@@ -88,10 +88,12 @@ describe("the owner", () => {
       "app_may_open_channel true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_person_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner,renavest_breakglass=X/renavest_owner}",
       "app_person_role true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner,renavest_breakglass=X/renavest_owner}",
+      "app_routed_therapist true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_therapist_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "append_messages false {renavest_owner=X/renavest_owner,renavest_sender=X/renavest_owner}",
       "append_notice false {renavest_owner=X/renavest_owner}",
       "appointment_chat_closes_at false {renavest_owner=X/renavest_owner}",
+      "are_site_origins false {renavest_owner=X/renavest_owner,renavest_admin=X/renavest_owner}",
       "audit_access false {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner,renavest_sender=X/renavest_owner,renavest_worker=X/renavest_owner,renavest_keeper=X/renavest_owner}",
       "audit_appointment true {renavest_owner=X/renavest_owner}",
       "audit_break_glass false {renavest_owner=X/renavest_owner}",
@@ -106,6 +108,7 @@ describe("the owner", () => {
       "audit_sends false {renavest_owner=X/renavest_owner}",
       "close_expired_chats true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "follow_channel_state true {renavest_owner=X/renavest_owner}",
+      "follow_site_status true {renavest_owner=X/renavest_owner}",
       "guard_table false {renavest_owner=X/renavest_owner}",
       "keep_an_admin false {renavest_owner=X/renavest_owner}",
       "keep_chat_open true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
@@ -113,6 +116,7 @@ describe("the owner", () => {
       "log_appointment_message true {renavest_owner=X/renavest_owner}",
       "move_appointment_chat true {renavest_owner=X/renavest_owner}",
       "open_appointment_chat true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
+      "keep_two_partner_keys true {renavest_owner=X/renavest_owner}",
       "prospect_has_plan true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_breakglass=X/renavest_owner}",
       "random_public_id false {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner,renavest_admin=X/renavest_owner}",
       "refuse_change false {renavest_owner=X/renavest_owner}",
@@ -164,6 +168,8 @@ describe("rights", () => {
         AND grantee NOT IN ('renavest_owner', $1)
       GROUP BY grantee, table_name ORDER BY 1`;
     expect(await column(sql, [database.connection.user])).toEqual([
+      "renavest_admin partner_keys: valid_until",
+      "renavest_admin partner_sites: accent, allowed_origins, anonymous_purge_days, greeting_en, greeting_es, modes, name, office_hours, reply_promise_en, reply_promise_es, status, therapist_id",
       "renavest_admin subscriptions: ends_at, status",
       "renavest_admin users: disabled_at",
       "renavest_app chat_channels: close_reason, closed_at, status, version",
@@ -175,6 +181,8 @@ describe("rights", () => {
       "renavest_worker appointments: end_time, start_time, status, time_zone, told_at",
       "renavest_worker subscriptions: ends_at, kind, source_status, source_updated_at, starts_at, status",
       "renavest_worker users: disabled_at, email, issuer_updated_at, name, role",
+      "renavest_worker widget_codes: used_at",
+      "renavest_worker widget_sessions: end_reason, ended_at",
     ]);
   });
 

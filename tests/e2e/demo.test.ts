@@ -15,8 +15,8 @@ const NOBODY = { uid: 65_534, gid: 65_534 };
 const running: Demo[] = [];
 const folders: string[] = [];
 
-function start(options: Parameters<typeof startDemo>[0]): Demo {
-  const demo = startDemo(options);
+async function start(options: Omit<Parameters<typeof startDemo>[0], "partnerPort">): Promise<Demo> {
+  const demo = startDemo({ ...options, partnerPort: await findFreePort("127.0.0.1") });
   running.push(demo);
   return demo;
 }
@@ -45,7 +45,7 @@ test("one command gives a practice to look around in; what was said is there the
   const port = await findFreePort("127.0.0.1");
   const url = `http://localhost:${port}`;
 
-  const first = start({ dataDir, port });
+  const first = await start({ dataDir, port });
   await first.prints(RUNNING);
   expect(first.output()).toContain(url);
   for (const name of ["dana.therapist", "sam.prospect", "riley.prospect", "alex.prospect"]) {
@@ -63,14 +63,14 @@ test("one command gives a practice to look around in; what was said is there the
   await first.ended;
   await expectGone(firstProcesses);
 
-  const second = start({ dataDir, port });
+  const second = await start({ dataDir, port });
   await second.prints(RUNNING);
   const again = (await (await fetch(`${url}/sign-in`)).text()).match(/value="[^"]+@example\.com"/g) ?? [];
   expect(again).toEqual(people);
   expect(await readLastMessage(url)).toMatchObject({ count: count + 1, last: "before the end 1" });
   await killAll(second.processes());
 
-  const third = start({ dataDir, port });
+  const third = await start({ dataDir, port });
   await third.prints(RUNNING);
   expect(await readLastMessage(url)).toMatchObject({ count: count + 1, last: "before the end 1" });
   const thirdProcesses = third.processes();
@@ -83,17 +83,17 @@ test("a taken port and a folder in use are said plainly, and disturb nobody", as
   test.setTimeout(120_000);
   const dataDir = await makeFolder();
   const port = await findFreePort("127.0.0.1");
-  const demo = start({ dataDir, port });
+  const demo = await start({ dataDir, port });
   await demo.prints(RUNNING);
 
-  const samePort = start({ dataDir: await makeFolder(), port });
+  const samePort = await start({ dataDir: await makeFolder(), port });
   expect(await samePort.ended).toBe(1);
   expect(samePort.output()).toContain(
     `Port ${port} is taken. Choose another one, for example: PORT=${port + 1} npm run demo`,
   );
   expect(samePort.output()).not.toMatch(/\n\s+at /);
 
-  const sameFolder = start({ dataDir, port: await findFreePort("127.0.0.1") });
+  const sameFolder = await start({ dataDir, port: await findFreePort("127.0.0.1") });
   expect(await sameFolder.ended).toBe(1);
   expect(sameFolder.output()).toMatch(/Another PostgreSQL \(process \d+, port \d+\) is running/);
   expect(sameFolder.output()).not.toMatch(/\n\s+at /);
@@ -102,7 +102,7 @@ test("a taken port and a folder in use are said plainly, and disturb nobody", as
 });
 
 test("killed alone, the demo leaves neither the app nor the database behind", async () => {
-  const demo = start({ dataDir: await makeFolder(), port: await findFreePort("127.0.0.1") });
+  const demo = await start({ dataDir: await makeFolder(), port: await findFreePort("127.0.0.1") });
   await demo.prints(RUNNING);
   const processes = demo.processes();
   for (const pid of demo.launchers()) process.kill(pid, "SIGKILL");
@@ -118,7 +118,7 @@ test("an ordinary OS user can run it", async () => {
   const dataDir = await makeFolder();
   if (isRoot) await chown(dataDir, NOBODY.uid, NOBODY.gid);
   const port = await findFreePort("127.0.0.1");
-  const demo = start({ dataDir, port, ...(isRoot && { user: NOBODY }) });
+  const demo = await start({ dataDir, port, ...(isRoot && { user: NOBODY }) });
   await demo.prints(RUNNING);
   expect((await fetch(`http://localhost:${port}`)).status).toBe(200);
   const processes = demo.processes();

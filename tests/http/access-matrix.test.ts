@@ -8,53 +8,53 @@ import { createTestApp, makeLanes, type TestApp } from "../support/test-app";
 
 /** Who may do what, by status; 302 and 303 with where to. A conversation of two people; "no plan" to "disabled" are they. */
 const EXPECTED = `
-                                  | prospect      | therapist     | other prospect | other therapist | no plan | lapsed | closed, prospect | closed, therapist | disabled prospect | disabled therapist | admin            | anonymous
-GET /                             | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 200               | 200                | 200              | 200
-GET /sign-in                      | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 200               | 200                | 200              | 200
-POST /sign-in                     | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404
-GET /sign-out                     | 302 /         | 302 /         | 302 /          | 302 /           | 302 /   | 302 /  | 302 /            | 302 /             | 302 /             | 302 /              | 302 /            | 302 /
-POST /sign-out                    | 303 /         | 303 /         | 303 /          | 303 /           | 303 /   | 303 /  | 303 /            | 303 /             | 303 /             | 303 /              | 303 /            | 303 /
-GET /chat                         | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 403               | 403                | 200              | 302 /sign-in
-GET /chat?index                   | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 403               | 403                | 200              | 302 /sign-in
-GET /chat/:id                     | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 403               | 403                | 404              | 302 /sign-in
-POST /chat/:id                    | 303 /chat/:id | 303 /chat/:id | 404            | 404             | 402     | 402    | 409              | 409               | 403               | 403                | 404              | 302 /sign-in
-GET /api/chat/stream              | 200           | 200           | 200            | 200             | 402     | 402    | 200              | 200               | 401               | 401                | 200              | 401
-GET /api/chat/:id                 | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401
-POST /api/chat/send               | 201           | 201           | 404            | 404             | 402     | 402    | 409              | 409               | 401               | 401                | 404              | 401
-POST /api/chat/send (a repeat)    | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401
-list_channels                     | 200           | 200           | 200            | 200             | 402     | 402    | 200              | 200               | 401               | 401                | 200              | 401
-open_channel                      | 200           | 404           | 200            | 404             | 402     | 402    | 200              | 404               | 401               | 401                | 404              | 401
-open_channel (with a client)      | 404           | 200           | 404            | 404             | 402     | 402    | 404              | 200               | 401               | 401                | 404              | 401
-history                           | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401
-search                            | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401
-mark_read                         | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401
-typing                            | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401
-edit_message                      | 200           | 200           | 404            | 404             | 402     | 402    | 409              | 409               | 401               | 401                | 404              | 401
-delete_message                    | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401
-close_channel                     | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401
-reopen_channel                    | 403           | 200           | 404            | 404             | 402     | 402    | 403              | 200               | 401               | 401                | 404              | 401
-break_glass                       | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 401               | 401                | 200              | 401
-break_glass_history               | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 401               | 401                | 404              | 401
-GET /admin?_layout                | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 302 /admin/audit | 302 /sign-in
-GET /admin                        | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 302 /admin/audit | 302 /sign-in
-GET /admin/audit                  | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 200              | 302 /sign-in
-POST /admin/audit                 | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 303 /admin/audit | 302 /sign-in
-GET /admin/conversations/:id      | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 200              | 302 /sign-in
-POST /admin/conversations/:id     | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 400              | 302 /sign-in
-GET /admin/people/:id/disclosures | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 200              | 302 /sign-in
-GET /admin/people                 | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 200              | 302 /sign-in
-POST /admin/people                | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 200              | 302 /sign-in
-GET /admin/people/:id             | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 200              | 302 /sign-in
-POST /admin/people/:id            | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 200              | 302 /sign-in
-GET /healthz                      | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 200               | 200                | 200              | 200
-GET /readyz                       | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 200               | 200                | 200              | 200
-GET /metrics                      | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404
-POST /api/webhooks/clerk          | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404
-POST /api/appointments            | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404
-GET /api/cron/close-expired-chats | 503           | 503           | 503            | 503             | 503     | 503    | 503              | 503               | 503               | 503                | 503              | 503
-GET /api/nothing/here             | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404
-GET /nothing/here                 | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404
-POST /nothing/here                | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404
+                                  | prospect      | therapist     | other prospect | other therapist | no plan | lapsed | closed, prospect | closed, therapist | disabled prospect | disabled therapist | admin            | anonymous    | widget       | widget, other | widget, expired | widget, ended
+GET /                             | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 200               | 200                | 200              | 200          | 200          | 200           | 200             | 200
+GET /sign-in                      | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 200               | 200                | 200              | 200          | 200          | 200           | 200             | 200
+POST /sign-in                     | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404          | 404          | 404           | 404             | 404
+GET /sign-out                     | 302 /         | 302 /         | 302 /          | 302 /           | 302 /   | 302 /  | 302 /            | 302 /             | 302 /             | 302 /              | 302 /            | 302 /        | 302 /        | 302 /         | 302 /           | 302 /
+POST /sign-out                    | 303 /         | 303 /         | 303 /          | 303 /           | 303 /   | 303 /  | 303 /            | 303 /             | 303 /             | 303 /              | 303 /            | 303 /        | 303 /        | 303 /         | 303 /           | 303 /
+GET /chat                         | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 403               | 403                | 200              | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+GET /chat?index                   | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 403               | 403                | 200              | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+GET /chat/:id                     | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 403               | 403                | 404              | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+POST /chat/:id                    | 303 /chat/:id | 303 /chat/:id | 404            | 404             | 402     | 402    | 409              | 409               | 403               | 403                | 404              | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+GET /api/chat/stream              | 200           | 200           | 200            | 200             | 402     | 402    | 200              | 200               | 401               | 401                | 200              | 401          | 200          | 200           | 401             | 401
+GET /api/chat/:id                 | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401          | 200          | 404           | 401             | 401
+POST /api/chat/send               | 201           | 201           | 404            | 404             | 402     | 402    | 409              | 409               | 401               | 401                | 404              | 401          | 201          | 404           | 401             | 401
+POST /api/chat/send (a repeat)    | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401          | 200          | 404           | 401             | 401
+list_channels                     | 200           | 200           | 200            | 200             | 402     | 402    | 200              | 200               | 401               | 401                | 200              | 401          | 200          | 200           | 401             | 401
+open_channel                      | 200           | 404           | 200            | 404             | 402     | 402    | 200              | 404               | 401               | 401                | 404              | 401          | 404          | 404           | 401             | 401
+open_channel (with a client)      | 404           | 200           | 404            | 404             | 402     | 402    | 404              | 200               | 401               | 401                | 404              | 401          | 404          | 404           | 401             | 401
+history                           | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401          | 200          | 404           | 401             | 401
+search                            | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401          | 200          | 404           | 401             | 401
+mark_read                         | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401          | 200          | 404           | 401             | 401
+typing                            | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401          | 200          | 404           | 401             | 401
+edit_message                      | 200           | 200           | 404            | 404             | 402     | 402    | 409              | 409               | 401               | 401                | 404              | 401          | 200          | 404           | 401             | 401
+delete_message                    | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401          | 200          | 404           | 401             | 401
+close_channel                     | 200           | 200           | 404            | 404             | 402     | 402    | 200              | 200               | 401               | 401                | 404              | 401          | 200          | 404           | 401             | 401
+reopen_channel                    | 403           | 200           | 404            | 404             | 402     | 402    | 403              | 200               | 401               | 401                | 404              | 401          | 404          | 404           | 401             | 401
+break_glass                       | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 401               | 401                | 200              | 401          | 404          | 404           | 401             | 401
+break_glass_history               | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 401               | 401                | 404              | 401          | 404          | 404           | 401             | 401
+GET /admin?_layout                | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 302 /admin/audit | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+GET /admin                        | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 302 /admin/audit | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+GET /admin/audit                  | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 200              | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+POST /admin/audit                 | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 303 /admin/audit | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+GET /admin/conversations/:id      | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 200              | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+POST /admin/conversations/:id     | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 400              | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+GET /admin/people/:id/disclosures | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 403               | 403                | 200              | 302 /sign-in | 302 /sign-in | 302 /sign-in  | 302 /sign-in    | 302 /sign-in
+GET /healthz                      | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 200               | 200                | 200              | 200          | 200          | 200           | 200             | 200
+GET /readyz                       | 200           | 200           | 200            | 200             | 200     | 200    | 200              | 200               | 200               | 200                | 200              | 200          | 200          | 200           | 200             | 200
+GET /metrics                      | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404          | 404          | 404           | 404             | 404
+POST /api/webhooks/clerk          | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404          | 404          | 404           | 404             | 404
+POST /api/widget/session          | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404          | 404          | 404           | 404             | 404
+POST /api/widget/session/end      | 401           | 401           | 401            | 401             | 401     | 401    | 401              | 401               | 401               | 401                | 401              | 401          | 200          | 200           | 401             | 401
+GET /widget/frame                 | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404          | 404          | 404           | 404             | 404
+POST /widget/frame                | 405           | 405           | 405            | 405             | 405     | 405    | 405              | 405               | 405               | 405                | 405              | 405          | 405          | 405           | 405             | 405
+GET /widget/sign-in               | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404          | 404          | 404           | 404             | 404
+POST /widget/sign-in              | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404          | 404          | 404           | 404             | 404
+GET /api/nothing/here             | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404          | 404          | 404           | 404             | 404
+GET /nothing/here                 | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404          | 404          | 404           | 404             | 404
+POST /nothing/here                | 404           | 404           | 404            | 404             | 404     | 404    | 404              | 404               | 404               | 404                | 404              | 404          | 404          | 404           | 404             | 404
 `;
 
 const NAMES = Object.keys(ASKERS) as AskerName[];
@@ -80,8 +80,8 @@ function toCell({ status, headers }: Answer): string {
 }
 
 /** With a session of its own each time: signing out is one of the rows. */
-function renew(scene: Scene): Scene {
-  return { ...scene, headers: scene.asker === null ? {} : app.headersOf(scene.asker) };
+async function renew(scene: Scene): Promise<Scene> {
+  return { ...scene, headers: await scene.renewHeaders() };
 }
 
 async function askAll(lane: Lane): Promise<string[][]> {
@@ -89,7 +89,7 @@ async function askAll(lane: Lane): Promise<string[][]> {
   for (const name of NAMES) {
     const shared = await setScene(app, name);
     for (const [at, row] of ROWS.entries()) {
-      const scene = row.changes ? await setScene(app, name) : renew(shared);
+      const scene = row.changes ? await setScene(app, name) : await renew(shared);
       table[at]?.push(toCell(await lane.ask(row.ask(scene))));
     }
   }
@@ -156,8 +156,8 @@ describe("not yours is not there", () => {
       };
       for (const row of ROWS) {
         const [one, other] = [
-          await lane.ask(row.ask(renew(others))),
-          await lane.ask(row.ask(renew(missing))),
+          await lane.ask(row.ask(await renew(others))),
+          await lane.ask(row.ask(await renew(missing))),
         ];
         if (one.status < 400) continue;
         expect([row.name, toComparable(one)]).toEqual([row.name, toComparable(other)]);

@@ -52,6 +52,9 @@ const action = (name: string, fields: (scene: Scene) => object, changes?: true):
 const onChannel = ({ channel }: Scene) => ({ channelId: channel.id });
 let keys = 0;
 
+/** A site that nobody knows. */
+const POPUP = `site=${"Z".repeat(24)}&challenge=${"c".repeat(43)}&state=${"s".repeat(22)}`;
+
 /** Everything that can be asked for. */
 export const ROWS: readonly Row[] = [
   get("routes/_index", () => "/"),
@@ -141,6 +144,26 @@ export const ROWS: readonly Row[] = [
     ask: ({ headers }) => postJson("/api/appointments", { Origin: ORIGIN, ...headers }, { type: "x" }),
   },
   get("routes/api.cron.close-expired-chats", () => "/api/cron/close-expired-chats"),
+  {
+    // A site that nobody knows: what good tokens bring is told in tests of its own.
+    route: "routes/api.widget.session",
+    name: "POST /api/widget/session",
+    ask: ({ headers }) =>
+      postJson(
+        "/api/widget/session",
+        { Origin: ORIGIN, ...headers },
+        { siteKey: "Z".repeat(24), token: "x" },
+      ),
+  },
+  {
+    route: "routes/api.widget.session_.end",
+    name: "POST /api/widget/session/end",
+    ask: ({ headers }) => postJson("/api/widget/session/end", { Origin: ORIGIN, ...headers }, {}),
+  },
+  get("routes/widget.frame", () => "/widget/frame"),
+  form("routes/widget.frame", "/widget/frame", {}),
+  { ...get("routes/widget.sign-in", () => `/widget/sign-in?${POPUP}`), name: "GET /widget/sign-in" },
+  { ...form("routes/widget.sign-in", `/widget/sign-in?${POPUP}`, {}), name: "POST /widget/sign-in" },
   get("routes/api.$", () => "/api/nothing/here"),
   get("routes/$", () => "/nothing/here"),
   form("routes/$", "/nothing/here", {}),

@@ -32,9 +32,10 @@ export interface OsUser {
 export function startDemo(options: {
   readonly dataDir: string;
   readonly port: number;
+  readonly partnerPort: number;
   readonly user?: OsUser;
 }): Demo {
-  const { dataDir, port, user } = options;
+  const { dataDir, port, partnerPort, user } = options;
   const tsx = createRequire(import.meta.url).resolve("tsx/cli");
   // npm keeps files of its own in the home folder, which that user has none of.
   const [command, args] = user ? [process.execPath, [tsx, "server/demo.ts"]] : ["npm", ["run", "demo"]];
@@ -42,7 +43,13 @@ export function startDemo(options: {
     ...user,
     cwd: ROOT,
     detached: true,
-    env: { ...process.env, RENAVEST_DATA_DIR: dataDir, PORT: String(port), ...(user && { HOME: dataDir }) },
+    env: {
+      ...process.env,
+      RENAVEST_DATA_DIR: dataDir,
+      PORT: String(port),
+      PARTNER_PORT: String(partnerPort),
+      ...(user && { HOME: dataDir }),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";

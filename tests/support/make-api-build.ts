@@ -7,7 +7,10 @@ import * as send from "~/routes/api.chat.send";
 import * as personStream from "~/routes/api.chat.stream";
 import * as closeExpired from "~/routes/api.cron.close-expired-chats";
 import * as clerkWebhook from "~/routes/api.webhooks.clerk";
+import * as widgetSession from "~/routes/api.widget.session";
+import * as widgetSessionEnd from "~/routes/api.widget.session_.end";
 import * as metrics from "~/routes/metrics";
+import * as widgetFrame from "~/routes/widget.frame";
 
 const API = {
   "routes/api.$": ["api/*", anything],
@@ -18,6 +21,9 @@ const API = {
   "routes/api.appointments": ["api/appointments", appointments],
   "routes/api.cron.close-expired-chats": ["api/cron/close-expired-chats", closeExpired],
   "routes/api.webhooks.clerk": ["api/webhooks/clerk", clerkWebhook],
+  "routes/api.widget.session": ["api/widget/session", widgetSession],
+  "routes/api.widget.session_.end": ["api/widget/session/end", widgetSessionEnd],
+  "routes/widget.frame": ["widget/frame", widgetFrame],
   "routes/metrics": ["metrics", metrics],
 } as const;
 

@@ -2,6 +2,19 @@ import type { AppDeps } from "~/http/deps.server";
 import type { LocalIdentity } from "~/services/identity-port";
 import { makeChat, type TestChat } from "./make-services";
 
+const NOT_HERE = async () => null;
+/** Partners live in a real database in the tests that are about them. */
+const PARTNERS: Pick<AppDeps, "partners" | "partnerTokens" | "widgetSessions" | "widgetBundle"> = {
+  partners: {
+    ...{ findSite: NOT_HERE, findKey: NOT_HERE, putPerson: NOT_HERE, openChannel: NOT_HERE },
+    ...{ insertSession: async () => false, endSession: async () => undefined },
+    ...{ insertCode: async () => undefined, takeCode: NOT_HERE },
+  },
+  partnerTokens: { open: async () => ({ refusal: "malformed" }) },
+  widgetSessions: { verify: NOT_HERE, forget: () => undefined, judgeSessions: async () => new Map() },
+  widgetBundle: { find: NOT_HERE },
+};
+
 /** The app on fakes: whoever names themselves in the token is believed. */
 export interface FakeApp {
   readonly chat: TestChat;
@@ -40,6 +53,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     },
     appointmentWebhooks: null,
     jobs: { start: () => undefined, stop: async () => undefined },
+    ...PARTNERS,
     metricsText: { contentType: "text/plain", read: async () => "" },
     auditHeads: { start: () => undefined },
     auditWatch: { start: () => undefined },

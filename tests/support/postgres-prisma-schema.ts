@@ -11,6 +11,7 @@ type Field = {
   readonly kind: "scalar" | "object";
   readonly type: string;
   readonly isRequired: boolean;
+  readonly isList: boolean;
   readonly nativeType: readonly [string, readonly string[]] | null;
   readonly default?: string | number | boolean | { readonly name: string; readonly args: readonly string[] };
   readonly relationFromFields?: readonly string[];
@@ -127,7 +128,7 @@ function toType(field: Field): string {
   const native = field.nativeType ? ` ${field.nativeType[0]}(${field.nativeType[1].join()})` : "";
   const type = TYPES[`${field.type}${native}`];
   if (!type) throw new Error(`Say here what ${field.type}${native} is in PostgreSQL.`);
-  return type;
+  return field.isList ? `${type}[]` : type;
 }
 
 function toDefault(field: Field, table: string): string | null {

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ServerBuild } from "@remix-run/node";
+import { createPartnerSecrets } from "~/adapters/partner-secrets.server";
+import { parseEncryptionKeys } from "~/config/encryption-keys.server";
 import { readEnv } from "~/config/env.server";
 import { createDeps } from "~/deps.server";
 import type { Viewer } from "~/domain/people";
@@ -18,6 +20,8 @@ export const ORIGIN = "https://chat.test";
 export interface TestApp extends Pair {
   readonly deps: AppDeps;
   readonly world: PostgresWorld;
+  /** As the app keeps what it shares with partners. */
+  readonly partnerSecrets: ReturnType<typeof createPartnerSecrets>;
   /** A browser of ours, signed in as this person. */
   headersOf(person: Person): Record<string, string>;
   /** A token of theirs, good for so many seconds. */
@@ -39,6 +43,7 @@ export async function createTestApp({ environment = {}, port }: TestAppOptions =
   const world = await makePostgresWorld();
   const { connection } = world.test;
   const dataDir = await mkdtemp(join(tmpdir(), "renavest-app-"));
+  const encryptionKeys = `k1:${randomBytes(32).toString("base64")}`;
   const deps = createDeps(
     readEnv({
       ...{
@@ -49,7 +54,7 @@ export async function createTestApp({ environment = {}, port }: TestAppOptions =
       },
       ...{ DB_HOST: connection.host, DB_USER: connection.user, DB_PASSWORD: connection.password },
       ...{ DB_DATABASE: connection.database, DB_PORT: String((await port?.(connection)) ?? connection.port) },
-      ...{ CHAT_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`, RENAVEST_DATA_DIR: dataDir },
+      ...{ CHAT_ENCRYPTION_KEYS: encryptionKeys, RENAVEST_DATA_DIR: dataDir },
       // These suites ask a lot; the limits have their own.
       ...{ CHAT_SENDS_PER_MINUTE: "0", CHAT_SENDS_PER_SECOND: "0", CHAT_STREAMS_PER_USER: "0" },
       ...environment,
@@ -62,6 +67,7 @@ export async function createTestApp({ environment = {}, port }: TestAppOptions =
   const cookieOf: TestApp["cookieOf"] = (person) => `${identity.cookieNames[0]}=${tokenOf(person)}`;
   return {
     ...(await pair()),
+    partnerSecrets: createPartnerSecrets({ ring: parseEncryptionKeys(encryptionKeys) }),
     ...{ deps, world, tokenOf, cookieOf, makePair: pair },
     headersOf: (person) => ({
       ...{ Cookie: cookieOf(person), Origin: ORIGIN, "Sec-Fetch-Site": "same-origin" },

@@ -40,6 +40,21 @@ export const enPages: PageWords = {
     wasIdle:
       "You were signed out because nothing had happened for a while. Sign in to go on where you left off.",
   },
+  widgetSignIn: {
+    title: (site) => `Continue on ${site}?`,
+    lead: (site) =>
+      `Your conversation opens in the chat on ${site}. The page around it can't read what you write, and doesn't learn who you are.`,
+    continueAs: (name) => `Continue as ${name}`,
+    unasked: "If you didn't ask for this, close this window. Nothing has happened.",
+    ownPagesOnly: (name) =>
+      `You're signed in as ${name}. That account works on Renavest's own pages only. You can close this window.`,
+    done: "You can close this window.",
+    lost: {
+      title: "We lost the page you came from.",
+      text: "Close this window and press the button again.",
+    },
+    needsScript: "This step needs JavaScript. You can close this window.",
+  },
   notices: {
     open: "Notifications",
     notify: "Show a notification",

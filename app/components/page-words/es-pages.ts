@@ -41,6 +41,21 @@ export const esPages: PageWords = {
     wasIdle:
       "Tu sesión se cerró porque hacía un rato que no pasaba nada. Inicia sesión para seguir donde estabas.",
   },
+  widgetSignIn: {
+    title: (site) => `¿Seguir en ${site}?`,
+    lead: (site) =>
+      `Tu conversación se abre en el chat de ${site}. La página que lo rodea no puede leer lo que escribes ni sabe quién eres.`,
+    continueAs: (name) => `Seguir como ${name}`,
+    unasked: "Si no lo pediste, cierra esta ventana. No ha pasado nada.",
+    ownPagesOnly: (name) =>
+      `Entraste como ${name}. Esa cuenta solo funciona en las páginas de Renavest. Puedes cerrar esta ventana.`,
+    done: "Puedes cerrar esta ventana.",
+    lost: {
+      title: "Perdimos la página de la que venías.",
+      text: "Cierra esta ventana y pulsa el botón otra vez.",
+    },
+    needsScript: "Este paso necesita JavaScript. Puedes cerrar esta ventana.",
+  },
   notices: {
     open: "Avisos",
     notify: "Mostrar un aviso",

@@ -34,6 +34,19 @@ export interface PageWords {
     /** To somebody who was signed out because nothing happened for long. */
     readonly wasIdle: string;
   };
+  /** The pop-up by which somebody goes on in a partner's page. */
+  readonly widgetSignIn: {
+    readonly title: (site: string) => string;
+    readonly lead: (site: string) => string;
+    readonly continueAs: (name: string) => string;
+    /** To somebody who did not ask for it. */
+    readonly unasked: string;
+    readonly ownPagesOnly: (name: string) => string;
+    readonly done: string;
+    /** The page that asked cannot be told. */
+    readonly lost: { readonly title: string; readonly text: string };
+    readonly needsScript: string;
+  };
   /** How somebody hears of a message while they look elsewhere. */
   readonly notices: {
     readonly open: string;

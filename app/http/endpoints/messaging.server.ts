@@ -1,3 +1,4 @@
+import { ChatError } from "~/domain/errors";
 import type { MessagingBody } from "~/protocol/requests";
 import { breakGlass, readBrokenGlass } from "~/services/break-glass";
 import { closeChannel, reopenChannel } from "~/services/change-channel-state";
@@ -11,11 +12,34 @@ import { setTyping } from "~/services/set-typing";
 import { json } from "../api.server";
 import { type Call, chatAction } from "../endpoint.server";
 import { MessagingRequest } from "../schemas.server";
+import { requireChatViewer } from "../viewer.server";
 
 /** `POST /api/chat/messaging`: everything about conversations that is not a send or a stream. */
-export const messaging = chatAction("messaging", MessagingRequest, async ({ deps, viewer, body }) =>
-  json(await perform(deps, viewer, body)),
+export const messaging = chatAction(
+  "messaging",
+  MessagingRequest,
+  async ({ deps, viewer, body }) => {
+    if (viewer.confinedTo !== undefined && !IN_WIDGET[body.action]) throw new ChatError("not_found");
+    return json(await perform(deps, viewer, body));
+  },
+  requireChatViewer,
 );
+
+/** What a partner's widget is for: its one conversation, and nothing that reaches beyond. */
+const IN_WIDGET: Readonly<Record<MessagingBody["action"], boolean>> = {
+  list_channels: true,
+  history: true,
+  mark_read: true,
+  typing: true,
+  edit_message: true,
+  delete_message: true,
+  search: true,
+  close_channel: true,
+  reopen_channel: false,
+  open_channel: false,
+  break_glass: false,
+  break_glass_history: false,
+};
 
 async function perform(deps: Call["deps"], viewer: Call["viewer"], body: MessagingBody): Promise<object> {
   switch (body.action) {

@@ -2,7 +2,7 @@ import { sendMessage } from "~/services/send-message";
 import { json } from "../api.server";
 import { chatAction } from "../endpoint.server";
 import { SendRequest } from "../schemas.server";
-import { requireSender } from "../viewer.server";
+import { requireChatSender } from "../viewer.server";
 
 /** `POST /api/chat/send`: 201 with the message, or 200 with `duplicate` when this key was stored before. */
 export const send = chatAction(
@@ -12,5 +12,5 @@ export const send = chatAction(
     const { message, duplicate } = await sendMessage(deps, { viewer, ...body });
     return duplicate ? json({ message, duplicate: true }) : json({ message }, 201);
   },
-  requireSender,
+  requireChatSender,
 );

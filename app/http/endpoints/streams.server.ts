@@ -1,10 +1,13 @@
 import { openChannelStream } from "~/services/open-channel-stream";
 import { openPersonStream } from "~/services/open-person-stream";
-import type { ApiRequest } from "../api.server";
-import { chatQuery } from "../endpoint.server";
+import type { ApiAnswer, ApiRequest } from "../api.server";
+import { type Call, chatQuery } from "../endpoint.server";
+import { requireChatViewer } from "../viewer.server";
 
 /** `GET /api/chat/<channelId>`: one conversation's events. */
-export const channelStream = chatQuery("channel_stream", async ({ deps, viewer, request }) => {
+export const channelStream = chatQuery("channel_stream", openOne, requireChatViewer);
+
+async function openOne({ deps, viewer, request }: Call): Promise<ApiAnswer> {
   await deps.rates.requireStream(viewer);
   return {
     kind: "stream",
@@ -14,13 +17,15 @@ export const channelStream = chatQuery("channel_stream", async ({ deps, viewer, 
       cursor: findCursor(request),
     }),
   };
-});
+}
 
 /** `GET /api/chat/stream`: the events of all of the viewer's conversations. */
-export const personStream = chatQuery("person_stream", async ({ deps, viewer, request }) => {
+export const personStream = chatQuery("person_stream", openAll, requireChatViewer);
+
+async function openAll({ deps, viewer, request }: Call): Promise<ApiAnswer> {
   await deps.rates.requireStream(viewer);
   return { kind: "stream", opening: await openPersonStream(deps, { viewer, cursor: findCursor(request) }) };
-});
+}
 
 /** The header wins over `?after=`; empty is absent, as for a browser that has seen no id yet. */
 function findCursor(request: ApiRequest): string | null {

@@ -10,6 +10,9 @@ const EVERYBODY = Object.keys(PEOPLE) as Person[];
 /** Those whose rows are told apart; the others may not even read a key. */
 const NAMES_ROWS: readonly Role[] = ["app", "breakglass", "owner"];
 
+/** Tables whose rows of the world others refer to. */
+const PARENTS = ["users", "therapists", "chat_channels", "chat_messages", "appointments", "partner_sites"];
+
 /** Nothing: a table that nobody has thought of may be touched by nobody. */
 const NOTHING: Expectation = { seen: {}, seenInFull: [], insert: "" };
 
@@ -48,9 +51,7 @@ function makeMaintenance(table: GuardedTable, counts: RowCounts): Probe[] {
     ...{ ...common, name: `owner in maintenance: ${command} ${table.name}` },
     ...{ sql, expected },
   });
-  const isParent = ["users", "therapists", "chat_channels", "chat_messages", "appointments"].includes(
-    table.name,
-  );
+  const isParent = PARENTS.includes(table.name);
   const gone = isParent ? "held by references" : `changed ${all}`;
   return [
     toProbe("select", `SELECT 'count ' || count(*) FROM ${table.name}`, `count ${all}`),

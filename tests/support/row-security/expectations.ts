@@ -1,3 +1,4 @@
+import { PARTNERS } from "./partner-expectations";
 import type { Role } from "./probe";
 import type { Person } from "./world";
 
@@ -206,6 +207,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     inserters: ["worker"],
     update: { owner: "ended_at = DEFAULT" },
   },
+  ...PARTNERS,
   webhook_deliveries: {
     seen: {},
     seenInFull: ["worker"],

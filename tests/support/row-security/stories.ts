@@ -1,6 +1,7 @@
 import { ACCOUNTS } from "./account-stories";
 import { APPOINTMENTS } from "./appointment-stories";
 import { KEYS, PLANS } from "./key-and-plan-stories";
+import { PARTNER_STORIES } from "./partner-stories";
 import type { Outcome, Probe } from "./probe";
 import { REFUSED, STORED, toProbes } from "./story";
 import type { Person } from "./world";
@@ -226,4 +227,5 @@ export const STORIES: readonly Probe[] = [
   ...PLANS,
   ...ACCOUNTS,
   ...APPOINTMENTS,
+  ...PARTNER_STORIES,
 ];

@@ -80,7 +80,22 @@ FROM (VALUES
   (205, 5, 105, interval '0')
 ) AS grants (id, admin, channel, age);
 INSERT INTO break_glass_ends (grant_id, admin_user_id) VALUES (203, 11), (204, 3), (205, 5);
+INSERT INTO partner_sites (id, site_key, name, allowed_origins, status, therapist_id, modes)
+SELECT id, 'site-key-number-' || id || '-of-many', 'Site ' || id, '{https://partner.example}', status, therapist, '{token}'
+FROM (VALUES (701, 'active', 2), (702, 'disabled', 3)) AS sites (id, status, therapist);
+INSERT INTO partner_keys (id, site_id, kid, algorithm, public_key) VALUES
+  (801, 701, 'one', 'ES256', 'pem'), (802, 702, 'one', 'EdDSA', 'pem');
+INSERT INTO partner_people (site_id, subject, user_id) VALUES (701, 'subject-1', 10), (702, 'subject-2', 4);
+-- The second one has ended.
+INSERT INTO widget_sessions (id, session_id, token_hash, site_id, user_id, channel_id, jti, expires_at, ended_at, end_reason)
+VALUES
+  (901, 'wgs_session-number-1-of-many', sha256('1'), 701, 10, 105, 'jti-1', now() + interval '15 minutes', NULL, NULL),
+  (902, 'wgs_session-number-2-of-many', sha256('2'), 702, 4, 102, 'jti-2', now() + interval '15 minutes', now(), 'ended');
+INSERT INTO widget_codes (code_hash, site_id, user_id, challenge, expires_at, used_at) VALUES
+  (sha256('1'), 701, 3, repeat('x', 43), now() + interval '1 minute', NULL),
+  (sha256('2'), 701, 3, repeat('x', 43), now() + interval '1 minute', now());
 INSERT INTO audit_checks (id, kind, events) VALUES (601, 'heads', 1);
 SELECT setval('users_id_seq', 1000), setval('therapists_id_seq', 1000), setval('subscriptions_id_seq', 1000),
-  setval('chat_message_revisions_id_seq', 1000);
+  setval('chat_message_revisions_id_seq', 1000), setval('partner_sites_id_seq', 1000),
+  setval('partner_keys_id_seq', 1000), setval('widget_sessions_id_seq', 1000);
 `;

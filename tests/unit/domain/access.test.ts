@@ -109,7 +109,7 @@ test("a therapist's user id is compared with user ids, never with therapist ids"
   const channel = makeChannel();
   expect(peerOf(1, channel).userId).toBe(2);
   expect(peerOf(2, channel).userId).toBe(1);
-  expect(relationOf(7, channel)).toBe("none");
+  expect(relationOf({ userId: 7 }, channel)).toBe("none");
 });
 
 test("closed is what the database said it was, whatever this machine believes the time to be", () => {

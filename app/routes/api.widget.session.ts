@@ -1,0 +1,4 @@
+import { widgetSession } from "~/http/endpoints/widget-session.server";
+import { remixRoute } from "~/http/remix-lane.server";
+
+export const { loader, action } = remixRoute(widgetSession);

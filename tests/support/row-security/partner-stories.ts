@@ -1,0 +1,133 @@
+import type { Outcome } from "./probe";
+import { REFUSED, STORED, toProbes } from "./story";
+import type { Person } from "./world";
+
+const toChannel = (therapist: number, creator: number, site: number | null) =>
+  `INSERT INTO chat_channels (channel_identifier, therapist_id, prospect_user_id, created_by_user_id, data_key,
+    partner_site_id) VALUES ('channel-that-is-quite-new', ${therapist}, 7, ${creator}, 'k1.x', ${site})`;
+
+/** Person 7 comes from site 701 then, which sends its people to therapist 2 (user 1). */
+const COMES = "INSERT INTO partner_people (site_id, subject, user_id) VALUES (701, 'new', 7)";
+const DISABLE = "UPDATE partner_sites SET status = 'disabled' WHERE id = 701";
+
+/** Who may begin a conversation on a site, and with whom. */
+const OPEN = [
+  ["bookedProspect", "with whom their site names", STORED, toChannel(2, 7, 701), COMES],
+  ["bookedProspect", "with whom their site names, not on its pages", STORED, toChannel(2, 7, null), COMES],
+  ["bookedProspect", "with whom a site names that is not theirs", REFUSED, toChannel(2, 7, 701)],
+  ["bookedProspect", "on a site that is not theirs", REFUSED, toChannel(3, 7, 702), COMES],
+  ["bookedProspect", "on their site, with somebody else", REFUSED, toChannel(3, 7, 701), COMES],
+  [
+    "bookedProspect",
+    "on their site, once it is disabled",
+    REFUSED,
+    toChannel(2, 7, 701),
+    `${COMES}; ${DISABLE}`,
+  ],
+  [
+    "bookedProspect",
+    "with whom their site named, once it is disabled",
+    REFUSED,
+    toChannel(2, 7, null),
+    `${COMES}; ${DISABLE}`,
+  ],
+  ["ownerTherapist", "with a client of their site's", STORED, toChannel(2, 1, null), COMES],
+  ["ownerTherapist", "with a client of no site of theirs", REFUSED, toChannel(2, 1, null)],
+  ["ownerTherapist", "as if they came from the site themselves", REFUSED, toChannel(2, 1, 701), COMES],
+].flatMap(([person, name, expected, sql, prepare]) =>
+  toProbes({ table: "chat_channels", role: "app", person: person as Person }, [
+    [`a conversation ${name}`, expected as Outcome, sql as string, prepare],
+  ]),
+);
+
+const WORKER = { role: "worker", person: "unset" } as const;
+
+/** What the worker may tell of people and sessions, and what happens to them with the site. */
+export const PARTNER_STORIES = [
+  ...OPEN,
+  ...toProbes({ ...WORKER, table: "partner_people" }, [
+    [
+      "a disabled site brings somebody",
+      REFUSED,
+      "INSERT INTO partner_people (site_id, subject, user_id) VALUES (702, 'new', 7)",
+    ],
+  ]),
+  ...toProbes({ ...WORKER, table: "widget_codes" }, [
+    [
+      "a code for a disabled site",
+      REFUSED,
+      `INSERT INTO widget_codes (code_hash, site_id, user_id, challenge, expires_at)
+      VALUES (sha256('new'), 702, 4, repeat('x', 43), now() + interval '1 minute')`,
+    ],
+  ]),
+  ...toProbes({ ...WORKER, table: "widget_sessions" }, [
+    [
+      "a session begins at a disabled site",
+      REFUSED,
+      `INSERT INTO widget_sessions (session_id, token_hash, site_id, user_id, channel_id, expires_at)
+      VALUES ('wgs_session-that-is-quite-new', sha256('new'), 702, 4, 102, now() + interval '15 minutes')`,
+    ],
+    [
+      "a session that has ended begins again",
+      "changed 0",
+      "UPDATE widget_sessions SET ended_at = NULL, end_reason = NULL WHERE id = 902",
+    ],
+  ]),
+  ...toProbes({ table: "widget_sessions", role: "admin", person: "admin" }, [
+    [
+      "a site's sessions end with it",
+      "site_disabled",
+      "SELECT end_reason FROM widget_sessions WHERE id = 901",
+      DISABLE,
+    ],
+    [
+      "a session that had ended before stays as it ended",
+      "ended",
+      "SELECT end_reason FROM widget_sessions WHERE id = 902",
+      "UPDATE partner_sites SET status = 'active' WHERE id = 702; UPDATE partner_sites SET status = 'disabled' WHERE id = 702",
+    ],
+    [
+      "other sites' sessions go on",
+      "goes on",
+      "SELECT coalesce(end_reason, 'goes on') FROM widget_sessions WHERE id = 901",
+      "UPDATE partner_sites SET status = 'active' WHERE id = 702; UPDATE partner_sites SET status = 'disabled' WHERE id = 702",
+    ],
+  ]),
+  ...toProbes({ table: "subscriptions", role: "admin", person: "admin" }, [
+    [
+      "a site's plans end with it",
+      "cancelled",
+      "SELECT status FROM subscriptions WHERE user_id = 10 AND source_id = 'partner:701:10'",
+      `INSERT INTO subscriptions (user_id, kind, status, source_id) VALUES (10, 'employer', 'active', 'partner:701:10');
+      ${DISABLE}`,
+    ],
+    [
+      "plans of its people that are not the site's go on",
+      "active",
+      "SELECT status FROM subscriptions WHERE user_id = 10",
+      DISABLE,
+    ],
+    [
+      "plans come back with the site",
+      "active",
+      "SELECT status FROM subscriptions WHERE source_id = 'partner:702:4'",
+      `INSERT INTO subscriptions (user_id, kind, status, source_id) VALUES (4, 'employer', 'cancelled', 'partner:702:4');
+      UPDATE partner_sites SET status = 'active' WHERE id = 702`,
+    ],
+  ]),
+  ...toProbes({ table: "partner_keys", role: "admin", person: "admin" }, [
+    [
+      "a third key",
+      "error 23514",
+      "INSERT INTO partner_keys (site_id, kid, algorithm, public_key) VALUES (701, 'three', 'ES256', 'pem')",
+      "INSERT INTO partner_keys (site_id, kid, algorithm, public_key) VALUES (701, 'two', 'ES256', 'pem')",
+    ],
+    [
+      "a third key, one of the others being over",
+      STORED,
+      "INSERT INTO partner_keys (site_id, kid, algorithm, public_key) VALUES (701, 'three', 'ES256', 'pem')",
+      `INSERT INTO partner_keys (site_id, kid, algorithm, public_key, valid_from, valid_until)
+      VALUES (701, 'two', 'ES256', 'pem', now() - interval '1 hour', now())`,
+    ],
+  ]),
+];
