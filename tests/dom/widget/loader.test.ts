@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import * as panelModule from "../../../widget/loader/panel";
+import { createWidget } from "../../../widget/loader/widget";
+
+const ORIGIN = "https://chat.example";
+
+let gone = 0;
+let api: ReturnType<typeof createWidget>;
+let heard: [string, unknown][] = [];
+
+const hosts = () => [...document.documentElement.children].filter(({ shadowRoot }) => shadowRoot !== null);
+const root = () => hosts()[0]!.shadowRoot!;
+const frame = () => root().querySelector("iframe");
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** As the frame posts it: what `postMessage` from that window and origin brings about. */
+function post(data: unknown, origin = ORIGIN, source: Window | null = frame()!.contentWindow) {
+  window.dispatchEvent(new MessageEvent("message", { data, origin, source: source as Window }));
+}
+
+/** Opens the widget. jsdom makes no window for a frame in a shadow, so it gets that of a frame outside. */
+async function openFrame(settings: Parameters<typeof api.boot>[0]) {
+  api.boot(settings);
+  api.open();
+  await settled();
+  const lender = document.createElement("iframe");
+  document.body.append(lender);
+  Object.defineProperty(frame(), "contentWindow", { value: lender.contentWindow });
+  return vi.spyOn(frame()!.contentWindow!, "postMessage").mockReturnValue();
+}
+
+/** Opens it and completes the handshake: the frame's end of the line, and all it is told. */
+async function shakeHands(settings: Parameters<typeof api.boot>[0]) {
+  const offered = await openFrame(settings);
+  const told: unknown[] = [];
+  post({ renavest: "hello" });
+  const [offer, target, ports] = offered.mock.calls[0] as unknown as [unknown, string, MessagePort[]];
+  const port = ports[0]!;
+  port.onmessage = ({ data }) => told.push(data);
+  return { port, offer, target, told };
+}
+
+beforeEach(() => {
+  // jsdom has no constructed sheets.
+  vi.stubGlobal(
+    "CSSStyleSheet",
+    class {
+      replaceSync() {}
+    },
+  );
+  gone = 0;
+  heard = [];
+  api = createWidget(
+    ORIGIN,
+    async () => panelModule,
+    () => gone++,
+  );
+  for (const name of ["ready", "open", "close", "unread", "error", "identity_required", "token_expired"])
+    api.on(name, (detail) => heard.push([name, detail]));
+});
+
+afterEach(() => {
+  api.destroy();
+  document.body.replaceChildren();
+});
+
+describe("the loader", () => {
+  test("draws a launcher, and no frame before the first opening", () => {
+    api.boot({ site: "key", label: "Ask us" });
+    expect(root().querySelector("button")!.textContent).toContain("Ask us");
+    expect(frame()).toBeNull();
+  });
+
+  test("the frame comes with the first opening, and stays for the next", async () => {
+    api.boot({ site: "a key" });
+    api.open();
+    await settled();
+    const first = frame();
+    expect(first!.src).toBe(`${ORIGIN}/widget/frame?site=a%20key#${location.origin}`);
+    api.close();
+    await settled();
+    expect(first!.hidden).toBe(true);
+    api.open();
+    await settled();
+    expect(frame()).toBe(first);
+  });
+
+  test("booting twice is an update", () => {
+    api.boot({ site: "key", label: "One" });
+    api.boot({ label: "Two" });
+    expect(hosts()).toHaveLength(1);
+    expect(root().querySelector("button")!.textContent).toContain("Two");
+    expect(heard).toEqual([["ready", undefined]]);
+  });
+
+  test("without a site there is an error and nothing in the page", () => {
+    api.boot();
+    expect([hosts(), heard]).toEqual([[], [["error", { code: "site_missing" }]]]);
+  });
+
+  test("hello is answered to our origin alone, and what waited goes through the line", async () => {
+    const { offer, target, told } = await shakeHands({ site: "key", theme: "dark" });
+    await vi.waitFor(() => expect(told).toHaveLength(2));
+    expect([offer, target]).toEqual([{ renavest: "offer", versions: [1] }, ORIGIN]);
+    expect(told).toEqual([
+      { renavest: "settings", locale: null, theme: "dark", accent: null },
+      { renavest: "shown", open: true },
+    ]);
+  });
+
+  test("hello from another origin, another window or with more in it is not answered", async () => {
+    const answer = await openFrame({ site: "key" });
+    post({ renavest: "hello" }, "https://evil.example");
+    post({ renavest: "hello" }, ORIGIN, window);
+    post({ renavest: "hello", more: 1 });
+    post({ renavest: "unread", count: 1 });
+    expect(answer).not.toHaveBeenCalled();
+    expect(api.getUnreadCount()).toBe(0);
+  });
+
+  test("counts and states come through, all else is dropped", async () => {
+    const { port } = await shakeHands({ site: "key" });
+    port.postMessage({ renavest: "unread", count: 2, text: "secret" });
+    port.postMessage({ renavest: "notice", code: "identity_required" });
+    port.postMessage({ renavest: "unread", count: 2 });
+    await vi.waitFor(() => expect(api.getUnreadCount()).toBe(2));
+    expect(root().querySelector("b")!.textContent).toBe("2");
+    expect(heard.slice(2)).toEqual([
+      ["identity_required", undefined],
+      ["unread", { count: 2 }],
+    ]);
+  });
+
+  test("a token that arrives after sign-out is not handed over", async () => {
+    let give: (token: string) => void = () => undefined;
+    const getToken = vi.fn(
+      () =>
+        new Promise<string>((resolve) => {
+          give = resolve;
+        }),
+    );
+    const { port, told } = await shakeHands({ site: "key", getToken });
+    port.postMessage({ renavest: "token_wanted", refused: false });
+    await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
+    api.shutdown();
+    give("of somebody else");
+    await vi.waitFor(() => expect(told).toContainEqual({ renavest: "end" }));
+    await settled();
+    expect(told.map((one) => (one as { renavest: string }).renavest)).toEqual(["settings", "shown", "end"]);
+  });
+
+  test("signed out while the panel is still loading: no frame comes", async () => {
+    api.boot({ site: "key" });
+    api.open();
+    api.shutdown();
+    await settled();
+    expect(frame()).toBeNull();
+  });
+
+  test("a listener that throws does not reach the page, nor the next listener", () => {
+    const later = vi.fn();
+    api.on("ready", () => {
+      throw new Error("the page's own mistake");
+    });
+    api.on("ready", later);
+    api.boot({ site: "key" });
+    expect(later).toHaveBeenCalledOnce();
+  });
+
+  test("destroy leaves nothing, and tells whoever holds the global", () => {
+    api.boot({ site: "key" });
+    api.destroy();
+    expect([hosts(), gone]).toEqual([[], 1]);
+  });
+
+  test("a page that throws the widget out gets it back", async () => {
+    api.boot({ site: "key" });
+    hosts()[0]!.remove();
+    await vi.waitFor(() => expect(hosts()).toHaveLength(1));
+  });
+});

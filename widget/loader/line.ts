@@ -1,0 +1,51 @@
+import { WIDGET_PROTOCOL_VERSIONS } from "~/protocol/widget-frame";
+import {
+  toPageMessage,
+  type WidgetMessageToFrame,
+  type WidgetMessageToPage,
+} from "~/protocol/widget-messages";
+
+/** The line to the frame. What is sent before it stands waits. */
+export interface Line {
+  send(message: WidgetMessageToFrame): void;
+  cut(): void;
+}
+
+/** Waits for the frame's `hello`, from its very window and our origin, and gives it one end of a line. */
+export function openLine(
+  frame: HTMLIFrameElement,
+  origin: string,
+  hear: (message: WidgetMessageToPage) => void,
+): Line {
+  let port: MessagePort | null = null;
+  let waiting: WidgetMessageToFrame[] = [];
+
+  const listen = ({ origin: from, source, data }: MessageEvent<unknown>) => {
+    const { contentWindow } = frame;
+    if (from !== origin || contentWindow === null || source !== contentWindow) return;
+    if (toPageMessage(data)?.renavest !== "hello") return;
+    port?.close();
+    const { port1, port2 } = new MessageChannel();
+    port = port1;
+    port1.onmessage = (event: MessageEvent<unknown>) => {
+      const message = toPageMessage(event.data);
+      if (message) hear(message);
+    };
+    contentWindow.postMessage({ renavest: "offer", versions: WIDGET_PROTOCOL_VERSIONS }, origin, [port2]);
+    for (const message of waiting) port1.postMessage(message);
+    waiting = [];
+  };
+  addEventListener("message", listen);
+
+  return {
+    send(message) {
+      if (port) port.postMessage(message);
+      else waiting.push(message);
+    },
+    cut() {
+      removeEventListener("message", listen);
+      // What is under way in a port that is closed later still arrives.
+      setTimeout((old) => old?.close(), 0, port);
+    },
+  };
+}

@@ -1,0 +1,8 @@
+/** Put in a constructed sheet: no page's policy on inline styles stops it, and no style of the page reaches it. */
+export const LOOK = `:host{font:600 16px/1.2 system-ui,sans-serif}
+button{all:unset;box-sizing:border-box;position:absolute;bottom:0;inset-inline-end:0;min-height:48px;padding:0 20px;display:flex;align-items:center;white-space:nowrap;border:2px solid transparent;border-radius:999px;background:var(--a,#1e6b55);color:var(--o,#fff);cursor:pointer;box-shadow:0 4px 16px #0003}
+button:focus-visible{outline:2px solid #1c2622;outline-offset:2px;box-shadow:0 0 0 2px #fff}
+b{margin-inline-start:8px;min-width:12px;padding:4px 8px;border-radius:99px;background:#fff;color:#1c2622;text-align:center;font-size:14px}
+iframe{position:absolute;bottom:60px;inset-inline-end:0;width:384px;height:min(640px,100vh - 96px);border:0;border-radius:14px;background:#fbf9f5;box-shadow:0 8px 32px #0003}
+[hidden]{display:none!important}
+@media(max-width:480px){iframe{position:fixed;inset:0;width:100%;height:100%;border-radius:0}}`;

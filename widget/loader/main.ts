@@ -1,0 +1,42 @@
+import { createWidget } from "./widget";
+
+/** Path of the built `panel.ts` of the same version; the build puts it in. */
+declare const WIDGET_PANEL: string;
+
+interface Stub {
+  (name: string, ...args: unknown[]): unknown;
+  q?: [string, ...unknown[]][];
+  boot?: unknown;
+}
+
+const page = window as unknown as { RenavestChat?: Stub };
+const script = document.currentScript as HTMLScriptElement | null;
+
+function begin() {
+  if (!script) return;
+  const settings = { ...script.dataset };
+  const stub = page.RenavestChat;
+  // A second copy of the script is the first one's update.
+  if (stub?.boot) {
+    if (settings.site) stub("boot", settings);
+    return;
+  }
+  const { origin } = new URL(script.src);
+  const loadPanel = () => import(origin + WIDGET_PANEL) as Promise<typeof import("./panel")>;
+  const api = createWidget(origin, loadPanel, () => {
+    if (page.RenavestChat === callable) delete page.RenavestChat;
+  });
+  const callable: Stub = Object.assign((name: string, ...args: unknown[]) => {
+    const call = Object.keys(api).includes(name) && api[name as keyof typeof api];
+    return call ? (call as (...args: unknown[]) => unknown)(...args) : undefined;
+  }, api);
+  page.RenavestChat = callable;
+  if (settings.site) api.boot(settings);
+  for (const call of stub?.q ?? []) callable(...call);
+}
+
+try {
+  begin();
+} catch {
+  // The page goes on as if there were no chat.
+}

@@ -1,0 +1,133 @@
+import type { Panel } from "./panel";
+import type { Settings } from "./settings";
+import { createView } from "./view";
+
+type Listener = (detail: unknown) => void;
+
+/** The rest of the loader, fetched with the first opening. */
+type LoadPanel = () => Promise<typeof import("./panel")>;
+
+/** The API of one page. `origin` is where the script came from; `onGone` ends the global. */
+export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () => void) {
+  let settings: Settings = {};
+  let view: ReturnType<typeof createView> | undefined;
+  let panel: Panel | undefined;
+  /** Counts teardowns: what was begun before one is not finished after it. */
+  let era = 0;
+  let isOpen = false;
+  let isShown = true;
+  let unread = 0;
+  let listeners: [name: string, listener: Listener][] = [];
+  let isReady: () => void;
+  const ready = new Promise<void>((resolve) => {
+    isReady = resolve;
+  });
+
+  function emit(name: string, detail?: unknown) {
+    for (const [heard, listener] of listeners) {
+      try {
+        if (heard === name) listener(detail);
+      } catch {
+        // A listener's mistake is the page's own.
+      }
+    }
+  }
+  const fail = (code: string) => emit("error", { code });
+  const draw = () => view?.draw(settings, isOpen, isShown, unread);
+
+  function drop() {
+    era++;
+    panel?.end();
+    panel = undefined;
+    isOpen = false;
+    unread = 0;
+    draw();
+  }
+
+  async function turn(open: boolean) {
+    if (!view || isOpen === open) return;
+    isOpen = open;
+    draw();
+    emit(open ? "open" : "close");
+    const { root } = view;
+    const begun = era;
+    try {
+      const { openPanel } = await loadPanel();
+      if (begun !== era) return;
+      panel ??= openPanel({
+        ...{ origin, root, emit },
+        getSettings: () => settings,
+        onClose: api.close,
+        onUnread(count) {
+          unread = count;
+          draw();
+          emit("unread", { count });
+        },
+      });
+      panel.tell(settings);
+      panel.show(isOpen);
+      if (!isOpen) view?.focus();
+    } catch {
+      if (begun === era) drop();
+      fail("unavailable");
+    }
+  }
+
+  const api = {
+    boot(given: Settings = {}) {
+      if (view && given.site && given.site !== settings.site) drop();
+      settings = { ...settings, ...given };
+      if (!settings.site) return fail("site_missing");
+      try {
+        const isNew = !view;
+        view ??= createView(() => api.toggle());
+        draw();
+        panel?.tell(settings);
+        if (!isNew) return;
+      } catch {
+        return fail("unavailable");
+      }
+      isReady();
+      emit("ready");
+    },
+    update: (given: Settings) => api.boot(given),
+    /** Somebody else is signed in now: everything of the one before is gone. */
+    identify(given: Settings) {
+      api.shutdown();
+      api.boot(given);
+    },
+    open: () => void turn(true),
+    close: () => void turn(false),
+    toggle: () => void turn(!isOpen),
+    show() {
+      isShown = true;
+      draw();
+    },
+    hide() {
+      isShown = false;
+      draw();
+    },
+    /** Nobody is signed in any more. */
+    shutdown() {
+      drop();
+      delete settings.getToken;
+    },
+    destroy() {
+      drop();
+      view?.remove();
+      view = undefined;
+      listeners = [];
+      onGone();
+    },
+    on(name: string, listener: Listener) {
+      listeners = [...listeners, [name, listener]];
+    },
+    off(name: string, listener: Listener) {
+      listeners = listeners.filter(([heard, one]) => heard !== name || one !== listener);
+    },
+    getUnreadCount: () => unread,
+    whenReady: () => ready,
+    privacyReport: async () => (await loadPanel()).privacyReport(),
+  };
+  return api;
+}
