@@ -12,10 +12,12 @@ import { createPostgresDatabase } from "./adapters/postgres-database.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
 import { createMemoryRateLimits } from "./adapters/rate-limits.server";
+import { createRecordTools } from "./adapters/record-tools.server";
 import type { RedisCommands } from "./adapters/redis-commands.server";
 import { createRedisParts } from "./adapters/redis-parts.server";
 import { createRedisRateLimits } from "./adapters/redis-rate-limits.server";
 import { type Env, readEnv } from "./config/env.server";
+import { deriveSigningKey } from "./config/signing-key.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
 import { createServiceDeps } from "./services/deps";
@@ -67,11 +69,13 @@ export function createDeps(env: Env): AppDeps {
       random: systemRandom,
       limits: createLimits(redis.commands),
       sessions: identity,
+      records: createRecordTools({ key: toSigningKey(env) }),
     },
     {
       sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
       sendsPerSecond: env.CHAT_SENDS_PER_SECOND,
       signInsPerMinute: env.CHAT_SIGN_INS_PER_MINUTE,
+      exportsPerHour: env.CHAT_EXPORTS_PER_HOUR,
       streamsPerUser: env.CHAT_STREAMS_PER_USER,
       openedPagesBytes: env.CHAT_OPENED_PAGES_MB * BYTES_PER_MB,
     },
@@ -86,6 +90,7 @@ export function createDeps(env: Env): AppDeps {
       secureCookies,
       version: VERSION,
       idleLogoffMinutes: env.CHAT_IDLE_LOGOFF_MINUTES,
+      ownCopy: env.CHAT_OWN_COPY,
       metricsToken: env.METRICS_TOKEN ?? null,
       trustedProxies: env.TRUSTED_PROXIES,
       billing: { graceDays: env.CHAT_PLAN_GRACE_DAYS, plans: env.CHAT_PLAN_SLUGS },
@@ -128,6 +133,10 @@ function isChatEnabled(env: Env): boolean {
 
 function createWebhooks({ CLERK_WEBHOOK_SIGNING_SECRET: signingSecret }: Env) {
   return signingSecret === undefined ? null : createClerkWebhookVerifier({ signingSecret });
+}
+
+function toSigningKey({ CHAT_EXPORT_SIGNING_KEY: key, CHAT_ENCRYPTION_KEYS: ring }: Env) {
+  return key ?? deriveSigningKey(ring);
 }
 
 /** Both or neither: the environment was refused otherwise. */

@@ -19,6 +19,8 @@ export interface Viewer {
   /** The issuer's session, so that its end can end what it opened. */
   readonly sessionId: string;
   readonly subscriptions: readonly Subscription[];
+  /** When they last showed who they are, as their issuer says; absent or null: it does not say. */
+  readonly signedInAt?: Date | null;
   /** Set on whoever a request acts for. */
   readonly origin?: RequestOrigin;
 }

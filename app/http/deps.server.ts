@@ -41,6 +41,8 @@ export interface AppSettings {
   readonly secureCookies: boolean;
   /** Pages sign out who does nothing for so long; 0: never. */
   readonly idleLogoffMinutes: number;
+  /** Clients may take their own copy of their conversations. */
+  readonly ownCopy: boolean;
   /** Whoever carries it may read the metrics from elsewhere; null: nobody may. */
   readonly metricsToken: string | null;
   readonly billing: {

@@ -23,12 +23,15 @@ export interface Call {
 }
 
 /** An endpoint that reads: `GET`, signed in. `name` is what it is counted and logged under. */
-export function chatQuery(name: string, handle: (call: Call) => Promise<ApiAnswer>): Endpoint {
+export function chatQuery(
+  name: string,
+  handle: (call: Call & { readonly asked: Asked }) => Promise<ApiAnswer>,
+): Endpoint {
   return guarded({ name, method: "GET" }, async (request, deps, asked) => {
     asked.channelId = request.params["channelId"] ?? null;
     const viewer = { ...(await requireViewer(request, deps)), origin: asked.origin };
     asked.viewer = viewer;
-    return await handle({ request, deps, viewer });
+    return await handle({ request, deps, viewer, asked });
   });
 }
 

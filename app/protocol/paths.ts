@@ -27,6 +27,7 @@ export const PATHS = {
   stream: "/api/chat/stream",
   send: "/api/chat/send",
   messaging: "/api/chat/messaging",
+  export: "/api/chat/export",
   admin: "/admin",
   audit: "/admin/audit",
   widgetFrame: "/widget/frame",

@@ -68,6 +68,10 @@ export const ROWS: readonly Row[] = [
   get("routes/api.chat.stream", () => "/api/chat/stream"),
   get("routes/api.chat.$channelId", ({ channel }) => `/api/chat/${channel.id}`),
   {
+    ...get("routes/api.chat.export", ({ channel }) => `/api/chat/export?channelId=${channel.id}&format=csv`),
+    name: "GET /api/chat/export",
+  },
+  {
     route: "routes/api.chat.send",
     name: "POST /api/chat/send",
     ask(scene) {

@@ -17,6 +17,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     verify: async ({ token }) => ({
       ...{ clerkUserId: token, sessionId: `sess_${token}`, claims: {} },
       expiresAt: new Date(chat.clock.now().getTime() + 3_600_000),
+      signedInAt: chat.clock.now(),
     }),
   };
   const deps: AppDeps = {
@@ -24,6 +25,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     identity: identity as LocalIdentity,
     settings: {
       idleLogoffMinutes: 15,
+      ownCopy: true,
       ...{ chatEnabled: true, appOrigins: [], version: "test", secureCookies: false, metricsToken: null },
       trustedProxies: { isTrusted: () => false },
       billing: { graceDays: 7, plans: null },

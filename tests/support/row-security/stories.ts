@@ -1,4 +1,5 @@
 import { ACCOUNTS } from "./account-stories";
+import { EXPORTS } from "./export-stories";
 import { KEYS, PLANS } from "./key-and-plan-stories";
 import type { Outcome, Probe } from "./probe";
 import { REFUSED, STORED, toProbes } from "./story";
@@ -206,4 +207,5 @@ export const STORIES: readonly Probe[] = [
   ...KEYS,
   ...PLANS,
   ...ACCOUNTS,
+  ...EXPORTS,
 ];
