@@ -5,6 +5,7 @@ import { createJsonWriter } from "~/domain/record/json-record";
 import type { RecordFormat } from "~/domain/record/record";
 import type { TextRecordWriter } from "~/domain/record/text-writer";
 import type { RecordTools, RecordWriter } from "~/services/ports/record-tools";
+import { createPdfWriter } from "./pdf-record.server";
 
 /** Bytes of a raw Ed25519 key at the end of its SPKI form. */
 const RAW_BYTES = 32;
@@ -38,13 +39,14 @@ function createWriter(format: RecordFormat): RecordWriter {
     case "html":
       return toRecordWriter(createHtmlWriter());
     case "pdf":
-      throw new Error("not made yet");
+      return createPdfWriter();
   }
 }
 
 function toRecordWriter(writer: TextRecordWriter): RecordWriter {
   return {
     contentType: writer.contentType,
+    slice: 16,
     begin: async (heading) => writer.begin(heading),
     add: async (messages) => messages.map((each) => writer.add(each)).join(""),
     close: async () => ({ body: writer.close(), tail: writer.tail }),

@@ -23,7 +23,9 @@ export interface RecordWords {
   readonly earlier: (from: string, to: string) => string;
   readonly loss: Readonly<Record<TextLoss, string>>;
   readonly none: string;
-  readonly page: (page: number, of: number) => string;
+  /** Followed by `ofPages`, which is known last. */
+  readonly page: (page: number) => string;
+  readonly ofPages: (pages: number) => string;
   readonly total: (messages: number) => string;
   readonly check: string;
   readonly number: (seq: number) => string;
@@ -59,7 +61,8 @@ const EN: RecordWords = {
     unreadable: "The text of this message cannot be opened.",
   },
   none: "No messages in this period.",
-  page: (page, of) => `Page ${page} of ${of}`,
+  page: (page) => `Page ${page} `,
+  ofPages: (pages) => `of ${pages}`,
   total: (messages) => (messages === 1 ? "1 message" : `${messages} messages`),
   check: "Whether this file is unchanged can be checked with the installation's verifier (verify.html).",
   number: (seq) => `Message ${seq}`,
@@ -100,7 +103,8 @@ const ES: RecordWords = {
     unreadable: "El texto de este mensaje no se puede abrir.",
   },
   none: "No hay mensajes en este periodo.",
-  page: (page, of) => `Página ${page} de ${of}`,
+  page: (page) => `Página ${page} `,
+  ofPages: (pages) => `de ${pages}`,
   total: (messages) => (messages === 1 ? "1 mensaje" : `${messages} mensajes`),
   check: "Si este archivo no ha cambiado se comprueba con el verificador de la instalación (verify.html).",
   number: (seq) => `Mensaje ${seq}`,

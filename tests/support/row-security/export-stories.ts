@@ -17,7 +17,8 @@ export const EXPORTS = [
     [
       "makes an export somebody else's",
       REFUSED,
-      `UPDATE exports SET user_id = 1, ${END} WHERE id = 801`,
+      // Reading none, so that no other policy refuses it.
+      `UPDATE exports SET user_id = 1, ${END}`,
       "GRANT UPDATE (user_id) ON exports TO renavest_app",
     ],
   ]),

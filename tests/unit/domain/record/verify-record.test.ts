@@ -104,3 +104,23 @@ test("says which message is missing, and which stands twice", async () => {
   const twice = lines.toSpliced(at, 0, lines[at] ?? "").join("\n");
   expect(await kindsOf(Buffer.from(twice))).toEqual(["length", "bytes", "message_added 3", "messages"]);
 });
+
+describe("the verifier of a record as PDF", () => {
+  test("calls it intact, and finds every tenth byte when it is changed", async () => {
+    const file = await makeRecord(tools, "pdf", MESSAGES);
+    expect(await verifyWithNode(file, tools.publicKey)).toMatchObject({ problems: [], isKeyKnown: true });
+    for (let at = 0; at < file.length; at += 10) {
+      const changed = Buffer.from(file);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(await kindsOf(changed), `byte ${at}`).not.toEqual([]);
+    }
+  });
+
+  test("says where it was changed", async () => {
+    const file = await makeRecord(tools, "pdf", MESSAGES);
+    file[9] = 0x41;
+    expect((await verifyWithNode(file, tools.publicKey)).problems).toMatchObject([
+      { kind: "bytes", first: 0 },
+    ]);
+  });
+});
