@@ -3,6 +3,11 @@ export function conversationPath(channelId: string): string {
   return `/chat/${encodeURIComponent(channelId)}`;
 }
 
+/** The page on which a record of this conversation is made. */
+export function recordsPath(channelId: string): string {
+  return `/records?${new URLSearchParams({ channelId })}`;
+}
+
 /** One channel's stream. */
 export function channelStreamPath(channelId: string): string {
   return `/api/chat/${encodeURIComponent(channelId)}`;
@@ -21,6 +26,7 @@ export function disclosuresPath(personId: string): string {
 /** Addresses that take no argument. */
 export const PATHS = {
   home: "/",
+  records: "/records",
   signIn: "/sign-in",
   signOut: "/sign-out",
   conversations: "/chat",

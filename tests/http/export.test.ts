@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRecord } from "~/domain/record/read-record";
+import { loadRecords } from "~/http/records.server";
 import { deleteMessage, editMessage } from "~/services/change-message";
 import { sendMessage } from "~/services/send-message";
 import type { Answer, Lane, ServerLane } from "../support/make-lanes";
@@ -190,4 +191,62 @@ test("the database refuses a second end of an export, and its removal", async ()
     app.world.run("update exports set status = 'incomplete', reason = 'x', sha256 = null"),
   ).rejects.toThrow("never changed");
   await expect(app.world.run("delete from exports")).rejects.toThrow("never changed");
+});
+
+describe("the page on which records are made", () => {
+  const load = async (person: Person, query = "") => {
+    const request = new Request(`https://chat.test/records${query}`, { headers: app.headersOf(person) });
+    return await loadRecords({ request, params: {}, context: { deps: app.deps } });
+  };
+
+  test("says before what a record will hold, and afterwards what was taken", async () => {
+    const { therapist, prospect, channel } = await app.makePair();
+    await say(prospect, channel.id, "one", "two");
+    const chosen = `?channelId=${channel.id}&format=csv&timeZone=America%2FNew_York`;
+    const before = await load(therapist, chosen);
+    expect(before).toMatchObject({
+      conversations: [{ id: channel.id, peerName: prospect.name, messages: 2 }],
+      fields: { channelId: channel.id, format: "csv", timeZone: "America/New_York", from: "", to: "" },
+      preview: { messages: 2, first: 1, last: 2 },
+      ...{ recent: true, refused: null, exports: [] },
+    });
+    expect(await load(therapist, `${chosen}&to=2020-01-01`)).toMatchObject({
+      preview: { messages: 0, first: null },
+    });
+    await lanes[1]!.ask({
+      path: toPath({ channelId: channel.id, format: "csv" }),
+      headers: app.headersOf(therapist),
+    });
+    expect((await load(therapist)).exports).toMatchObject([
+      { peerName: prospect.name, format: "csv", status: "complete", messages: 2, sha256: expect.any(String) },
+    ]);
+    // Nobody sees what the other one has taken.
+    expect((await load(prospect)).exports).toEqual([]);
+  });
+
+  test("is there for somebody whose plan has ended, and shows nobody else's conversation", async () => {
+    const { prospect, channel } = await app.makePair();
+    const other = await app.makePair();
+    await app.world.setSubscriptions(prospect.userId, []);
+    const data = await load(prospect, `?channelId=${other.channel.id}`);
+    expect(data.conversations.map(({ id }) => id)).toEqual([channel.id]);
+    expect(data.fields.channelId).toBe(channel.id);
+  });
+
+  test.each([0, 1])(
+    "in lane %i: a form of ours that is refused comes back to it with the reason",
+    async (index) => {
+      const { therapist } = await app.makePair();
+      const other = await app.makePair();
+      const fields = { channelId: other.channel.id, format: "csv" };
+      const answer = await lanes[index]!.ask({
+        path: toPath(fields),
+        headers: { ...app.headersOf(therapist), "Sec-Fetch-Mode": "navigate" },
+      });
+      expect([answer.status, answer.headers.get("Location")]).toEqual([
+        303,
+        `/records?channelId=${other.channel.id}&format=csv&refused=not_found`,
+      ]);
+    },
+  );
 });
