@@ -1,4 +1,4 @@
-import { toCsvRow } from "./csv";
+import { toCell, toCsvRow } from "./csv";
 import type { DigestedMessage, RecordHeading, RecordPerson } from "./record";
 import { recordWordsOf } from "./record-words";
 import type { TextRecordWriter } from "./text-writer";
@@ -61,13 +61,12 @@ function toHeadingRows(heading: RecordHeading, at: Times): string {
 }
 
 function toMessageRows({ message, digest }: DigestedMessage, at: Times): string {
-  const { seq, author, earlier, loss, text } = message;
-  const row = toRow({
-    ...{ record: "message", seq: String(seq), ...at(message.createdAt), author: author.name },
-    ...{ author_role: author.role, kind: message.kind, text: text ?? "", problem: loss ?? "" },
-    ...{ edited_utc: toIso(message.editedAt), deleted_utc: toIso(message.deletedAt) },
-    ...{ author_id: author.id, message_id: message.id, digest },
-  });
+  const { seq, author, earlier, loss, text, createdAt, kind } = message;
+  const { local_time: local, utc_time: utc } = at(createdAt);
+  const changed = `"${toIso(message.editedAt)}","${toIso(message.deletedAt)}"`;
+  const ids = `${toCell(author.id)},${toCell(message.id)},"${digest}"`;
+  // The columns in their order, written out: this is where a long record spends its time.
+  const row = `"message","${seq}","${local}","${utc}",${toCell(author.name)},"${author.role}","${kind}",${toCell(text ?? "")},${changed},"${loss ?? ""}",${ids}\r\n`;
   if (earlier.length === 0) return row;
   const before = earlier.map((each) =>
     toRow({

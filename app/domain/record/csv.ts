@@ -2,7 +2,7 @@
  * Begins what a spreadsheet would compute (OWASP ASVS 1.2.10), full-width forms included, or our own mark, so that
  * taking one mark away gives back exactly what was there.
  */
-const RISKY = /^[=+\-@\t\r\n'＝＋－＠]/;
+const RISKY: ReadonlySet<number> = new Set([..."=+-@\t\r\n'＝＋－＠"].map((letter) => letter.charCodeAt(0)));
 const MARK = "'";
 
 /** A row of RFC 4180: every cell quoted, CR LF at the end, no cell that a spreadsheet would run. */
@@ -10,8 +10,10 @@ export function toCsvRow(cells: readonly string[]): string {
   return `${cells.map(toCell).join(",")}\r\n`;
 }
 
-function toCell(text: string): string {
-  const safe = RISKY.test(text) ? MARK + text : text;
+/** One cell of such a row. */
+export function toCell(text: string): string {
+  // One letter is looked at for each of a million cells; a pattern would take most of the row's time.
+  const safe = RISKY.has(text.charCodeAt(0)) ? MARK + text : text;
   return `"${safe.includes('"') ? safe.replaceAll('"', '""') : safe}"`;
 }
 
