@@ -18,17 +18,18 @@ export async function listRecords(
   { database }: Pick<ServiceDeps, "database">,
   { viewer, ownCopy }: Pick<ExportInput, "viewer" | "ownCopy">,
 ): Promise<RecordsAnswer> {
-  return await database.transaction({ role: "app", userId: viewer.userId }, async (tx) => {
-    const channels = (await tx.channels.listChannelsOf(viewer.userId)).map(({ channel }) => channel);
-    const names = new Map(channels.map((channel) => [channel.id, peerOf(viewer.userId, channel).name]));
-    const exports = await tx.exports.listExports({ limit: LIMITS.exportsShown });
-    return {
-      conversations: channels
-        .filter((channel) => ownCopy || relationOf(viewer.userId, channel) === "therapist")
-        .map((channel) => toChoice(viewer, channel)),
-      exports: exports.map((row) => toWireExport(row, names.get(row.channelId) ?? null)),
-    };
-  });
+  const [reading] = await database.readChannels([{ userId: viewer.userId, channelId: null }]);
+  const channels = reading?.channels ?? [];
+  const exports = await database.transaction({ role: "app", userId: viewer.userId }, (tx) =>
+    tx.exports.listExports({ limit: LIMITS.exportsShown }),
+  );
+  const names = new Map(channels.map((channel) => [channel.id, peerOf(viewer.userId, channel).name]));
+  return {
+    conversations: channels
+      .filter((channel) => ownCopy || relationOf(viewer.userId, channel) === "therapist")
+      .map((channel) => toChoice(viewer, channel)),
+    exports: exports.map((row) => toWireExport(row, names.get(row.channelId) ?? null)),
+  };
 }
 
 /** How many messages a record will hold. Throws as the export itself would, but for how recent the sign-in is. */
