@@ -18,6 +18,7 @@ import { createPostgresDatabase } from "./adapters/postgres-database.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
 import { createMemoryRateLimits } from "./adapters/rate-limits.server";
+import { createRecordTools } from "./adapters/record-tools.server";
 import type { RedisCommands } from "./adapters/redis-commands.server";
 import { createRedisParts } from "./adapters/redis-parts.server";
 import { createRedisRateLimits } from "./adapters/redis-rate-limits.server";
@@ -25,6 +26,7 @@ import { createSessionJudges } from "./adapters/session-judges.server";
 import { createWidgetBundle } from "./adapters/widget-bundle.server";
 import { createWidgetSessions } from "./adapters/widget-sessions.server";
 import { type Env, readEnv } from "./config/env.server";
+import { deriveSigningKey } from "./config/signing-key.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
 import { closeExpiredChats } from "./services/close-expired-chats";
@@ -80,11 +82,13 @@ export function createDeps(env: Env): AppDeps {
       random: systemRandom,
       limits: createLimits(redis.commands),
       sessions: createSessionJudges({ issuer: identity, widget: widgetSessions }),
+      records: createRecordTools({ key: toSigningKey(env) }),
     },
     {
       sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
       sendsPerSecond: env.CHAT_SENDS_PER_SECOND,
       signInsPerMinute: env.CHAT_SIGN_INS_PER_MINUTE,
+      exportsPerHour: env.CHAT_EXPORTS_PER_HOUR,
       streamsPerUser: env.CHAT_STREAMS_PER_USER,
       openedPagesBytes: env.CHAT_OPENED_PAGES_MB * BYTES_PER_MB,
     },
@@ -110,6 +114,7 @@ export function createDeps(env: Env): AppDeps {
       secureCookies,
       version: VERSION,
       idleLogoffMinutes: env.CHAT_IDLE_LOGOFF_MINUTES,
+      ownCopy: env.CHAT_OWN_COPY,
       metricsToken: env.METRICS_TOKEN ?? null,
       cronSecret: env.CRON_SECRET ?? null,
       trustedProxies: env.TRUSTED_PROXIES,
@@ -165,6 +170,10 @@ function isChatEnabled(env: Env): boolean {
 /** Clerk and the booking side sign by the same scheme, each with a secret of its own. */
 function createWebhooks(signingSecret: string | undefined) {
   return signingSecret === undefined ? null : createClerkWebhookVerifier({ signingSecret });
+}
+
+function toSigningKey({ CHAT_EXPORT_SIGNING_KEY: key, CHAT_ENCRYPTION_KEYS: ring }: Env) {
+  return key ?? deriveSigningKey(ring);
 }
 
 /** Both or neither: the environment was refused otherwise. */

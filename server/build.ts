@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as bundle } from "esbuild";
+import { buildVerifier } from "./build-verifier";
 import { checkBrowserBundle } from "./check-browser-bundle";
 import { measurePageBytes } from "./measure-browser-code";
 
@@ -71,6 +72,7 @@ const STEPS: ReadonlyArray<readonly [name: string, run: () => Promise<void>]> = 
   ["pages and browser code", buildRemixApp],
   ["no server code in the browser", () => checkBrowserBundle(ROOT)],
   ["server process", bundleServer],
+  ["verifier of records", () => buildVerifier(ROOT)],
 ];
 
 /** Builds everything `npm start` needs; throws on the first step that fails. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { applyMigrations } from "../prisma/apply-migrations";
 import { seedPractice } from "../prisma/seed";
 import type { AppEnvironment } from "./app-process";
-import { loadEncryptionKeys } from "./demo-secrets";
+import { loadEncryptionKeys, loadSigningKey } from "./demo-secrets";
 import { startEmbeddedPostgres } from "./embedded-postgres";
 
 /** A whole installation in one folder: database, keys, people. */
@@ -33,6 +33,7 @@ export async function startEmbeddedInstallation(options: {
         RENAVEST_LOCAL_IDENTITY: "1",
         RENAVEST_DATA_DIR: dataDir,
         CHAT_ENCRYPTION_KEYS: keys,
+        CHAT_EXPORT_SIGNING_KEY: loadSigningKey(dataDir),
         DB_HOST: connection.host,
         DB_PORT: String(connection.port),
         DB_USER: connection.user,

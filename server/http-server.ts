@@ -8,6 +8,7 @@ import type { AppDeps, RequestContext } from "~/http/deps.server";
 import { handleFast } from "~/http/node-lane.server";
 import { DATA_HEADERS, HSTS } from "~/http/security-headers.server";
 import { onceClosed, whenRoom } from "~/http/socket-room.server";
+import { readVerifierPolicy } from "./verifier-policy";
 
 const ONE_YEAR_MS = 365 * 24 * 3_600_000;
 const ONE_HOUR_MS = 3_600_000;
@@ -35,7 +36,16 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
     "/build",
     express.static(`${publicDir}/build`, { immutable: true, maxAge: ONE_YEAR_MS, fallthrough: false }),
   );
-  app.use(express.static(publicDir, { maxAge: ONE_HOUR_MS, index: false, redirect: false }));
+  const verifierPolicy = readVerifierPolicy(publicDir);
+  app.use(
+    express.static(publicDir, {
+      ...{ maxAge: ONE_HOUR_MS, index: false, redirect: false },
+      setHeaders(response, path) {
+        if (path.endsWith("verify.html") && verifierPolicy !== null)
+          response.setHeader("Content-Security-Policy", verifierPolicy);
+      },
+    }),
+  );
   app.use(refuseForeignForms);
   app.all(
     "*",

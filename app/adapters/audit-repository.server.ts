@@ -1,5 +1,6 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { AuditEvent, AuditQuery, AuditRepository } from "~/services/ports/audit-log";
+import { readHeads } from "./audit-chain-rows.server";
 import type { TransactionClient } from "./postgres-database.server";
 
 interface EventRow {
@@ -35,6 +36,9 @@ export function createAuditRepository(client: TransactionClient): AuditRepositor
         order by at desc, chain desc, position desc
         limit ${query.limit}`;
       return rows.map(toEvent);
+    },
+    async listHeads() {
+      return (await readHeads(client)).map(({ chain, position, hash }) => `${chain}:${position}:${hash}`);
     },
     async listChecks() {
       const rows = await client.$queryRaw<{ kind: string; at: Date; events: bigint; problems: number }[]>`

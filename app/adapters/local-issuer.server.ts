@@ -109,6 +109,8 @@ function issueToken(key: LocalIssuerKey, { person, ttlSeconds, now }: TokenOrder
     // Clerk backdates by ten seconds too: clocks disagree.
     nbf: issuedAt - 10,
     exp: issuedAt + ttlSeconds,
+    // A token is a sign-in here.
+    fva: [0, -1],
     email: person.email,
     name: person.name,
     metadata: { role: person.role },

@@ -9,6 +9,8 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const MAX_OPEN_KEYS = 5_000;
+/** Keeps nothing from one text to the next. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const MAX_FORGOTTEN = 100_000;
 
 /** The installation's key-encryption keys: the newest one wraps, all unwrap. */
@@ -82,9 +84,7 @@ export function createMessageCipher({ ring }: { ring: KeyRing }): MessageCipher 
       // A text without an edition is as old as its format; nothing new can be turned into one.
       if (edition !== null && context.edition !== null && edition !== context.edition)
         throw new Error("an earlier or later text of this message");
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-        unseal(key.bytes, sealed, toBinding(context, edition, key.id)),
-      );
+      return UTF8.decode(unseal(key.bytes, sealed, toBinding(context, edition, key.id)));
     },
     fingerprint(channel, text) {
       return createHmac("sha256", openKey(channel).bytes)

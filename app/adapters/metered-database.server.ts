@@ -24,6 +24,8 @@ export function createMeteredDatabase(
     markRead: (...mark) => timed(metrics.queryStarted("mark_read"), database.markRead(...mark)),
     readChannels: (asked) => timed(metrics.queryStarted("read_channels"), database.readChannels(asked)),
     readChanges: (asked) => timed(metrics.queryStarted("read_changes"), database.readChanges(asked)),
+    readRecordPage: (...asked) =>
+      timed(metrics.queryStarted("read_record_page"), database.readRecordPage(...asked)),
     findPeople: (ids) => timed(metrics.queryStarted("find_people"), database.findPeople(ids)),
     appendAudit: (entries) => timed(metrics.queryStarted("audit"), database.appendAudit(entries)),
     appendMessages: (drafts) => timed(metrics.queryStarted("append"), database.appendMessages(drafts)),

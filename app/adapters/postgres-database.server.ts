@@ -11,6 +11,7 @@ import { createAuditRepository } from "./audit-repository.server";
 import { createBreakGlassRepository } from "./break-glass-repository.server";
 import { createChannelRepository } from "./channel-repository.server";
 import { toDatabaseError } from "./database-errors.server";
+import { createExportRepository } from "./export-repository.server";
 import { findPeople } from "./find-people.server";
 import { markRead } from "./mark-read.server";
 import { createMessageRepository } from "./message-repository.server";
@@ -19,6 +20,7 @@ import { createPeopleRepository } from "./people-repository.server";
 import { readChanges } from "./read-changes.server";
 import { readChannels } from "./read-channels.server";
 import { readConversation } from "./read-conversation.server";
+import { readRecordPage } from "./read-record-page.server";
 import { createReadRepository } from "./read-repository.server";
 import { REQUIRED_MIGRATION } from "./required-migration.server";
 import { createWorkBound } from "./work-bound.server";
@@ -74,6 +76,7 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
     markRead: (userId, channelId, seq) => translated(bounded(() => markRead(pool, userId, channelId, seq))),
     readChannels: (asked) => translated(bounded(() => readChannels(pool, asked))),
     readChanges: (asked) => translated(bounded(() => readChanges(pool, asked))),
+    readRecordPage: (userId, page) => translated(bounded(() => readRecordPage(pool, userId, page))),
     findPeople: (clerkUserIds) => translated(findPeople(pool, clerkUserIds)),
     appendAudit: (entries) => translated(appendAudit(pool, entries)),
     async checkReady() {
@@ -124,5 +127,6 @@ function toChatTransaction(client: TransactionClient): ChatTransaction {
     overview: createOverviewRepository(client),
     breakGlass: createBreakGlassRepository(client),
     accounts: createAccountRepository(client),
+    exports: createExportRepository(client),
   };
 }

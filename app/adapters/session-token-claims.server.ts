@@ -31,8 +31,17 @@ export function toVerifiedIdentity(
     clerkUserId: sub,
     sessionId: sid,
     expiresAt: new Date(exp * 1_000),
+    signedInAt: findSignIn(payload),
     claims: toIdentityClaims(payload),
   };
+}
+
+/** Clerk's `fva`: minutes since the first and the second factor were shown, when the token was made; -1 is never. */
+function findSignIn({ iat, fva }: Record<string, unknown>): Date | null {
+  const minutes: unknown = Array.isArray(fva) ? fva[0] : undefined;
+  if (typeof iat !== "number" || typeof minutes !== "number" || !Number.isFinite(minutes) || minutes < 0)
+    return null;
+  return new Date((iat - minutes * 60) * 1_000);
 }
 
 function isId(value: unknown): value is string {

@@ -84,3 +84,13 @@ export function BellIcon() {
     </Icon>
   );
 }
+
+/** A page with an arrow down: a record to take along. */
+export function RecordIcon() {
+  return (
+    <Icon>
+      <path d="M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8z" />
+      <path d="M14 3v5h5M12 11v6M9.5 14.5L12 17l2.5-2.5" />
+    </Icon>
+  );
+}

@@ -2,16 +2,17 @@ import { Link } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { ConversationView } from "~/chat-ui/conversation/conversation-view";
 import { HistoryPlaceholder } from "~/chat-ui/conversation/history-placeholder";
-import { BackIcon } from "~/chat-ui/icons";
+import { BackIcon, RecordIcon } from "~/chat-ui/icons";
 import { useChat } from "~/chat-ui/session/chat-context";
 import { toInitialConversation } from "~/chat-ui/session/initial-snapshot";
 import { useWords } from "~/chat-ui/words/words-context";
 import type { ErrorCode } from "~/domain/errors";
-import { conversationPath, PATHS } from "~/protocol/paths";
+import { conversationPath, PATHS, recordsPath } from "~/protocol/paths";
 import type { HistoryAnswer } from "~/protocol/requests";
 import { ChatNotice } from "./chat-notice";
 import { NoScriptNote } from "./no-script-note";
 import { usePageWords } from "./page-words/language";
+import { useRecordsWords } from "./records/use-records-words";
 
 interface ConversationScreenProps {
   readonly channelId: string;
@@ -25,6 +26,7 @@ interface ConversationScreenProps {
 export function ConversationScreen({ channelId, history, formKey, refused }: ConversationScreenProps) {
   const { session, snapshot } = useChat();
   const words = useWords().conversation;
+  const records = useRecordsWords();
   const rendered = useRef(history);
   // A session that runs before this page does means: the person came here from the list.
   const cameHere = useRef(session !== null);
@@ -53,6 +55,16 @@ export function ConversationScreen({ channelId, history, formKey, refused }: Con
         <Link className="back" to={PATHS.conversations} aria-label={words.back}>
           <BackIcon />
         </Link>
+      }
+      tools={
+        <a
+          className="icon-button"
+          href={recordsPath(channelId)}
+          aria-label={records.open}
+          title={records.open}
+        >
+          <RecordIcon />
+        </a>
       }
       notice={
         <>

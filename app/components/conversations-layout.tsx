@@ -6,6 +6,7 @@ import { ChatProvider, useChat } from "~/chat-ui/session/chat-context";
 import { toInitialSnapshot } from "~/chat-ui/session/initial-snapshot";
 import { useWords } from "~/chat-ui/words/words-context";
 import type { WirePerson } from "~/protocol/messages";
+import { PATHS } from "~/protocol/paths";
 import type { ListAnswer } from "~/protocol/requests";
 import { AccountBar } from "./account-bar";
 import { ChatEnded } from "./chat-ended";
@@ -14,6 +15,7 @@ import { ConversationLink, toConversationLinkId } from "./conversation-link";
 import { IdleEnded } from "./idle-ended";
 import { NoticeSettings } from "./notices/notice-settings";
 import { useNotices } from "./notices/use-notices";
+import { useRecordsWords } from "./records/use-records-words";
 import { SkipLink } from "./skip-link";
 import { useUnreadTitle } from "./unread-title";
 import { useChatEnd } from "./use-chat-end";
@@ -51,6 +53,7 @@ function Panes({ plan, list, logoff, children }: ConversationsLayoutProps) {
   const { session, snapshot } = useChat();
   const openId = useParams()["channelId"] ?? null;
   const words = useWords();
+  const records = useRecordsWords();
   const end = useChatEnd(plan === "active", list);
   const isShown = end === null;
   const [leaving, setLeaving] = useState(false);
@@ -110,6 +113,7 @@ function Panes({ plan, list, logoff, children }: ConversationsLayoutProps) {
         ) : null}
         {end === "signed_out" && !leaving ? null : (
           <AccountBar you={snapshot.you} onSignOut={leave}>
+            {snapshot.you.role === "admin" ? null : <a href={PATHS.records}>{records.open}</a>}
             {isShown ? <NoticeSettings notices={notices} /> : null}
           </AccountBar>
         )}

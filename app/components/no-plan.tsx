@@ -1,6 +1,7 @@
 import { useRouteLoaderData } from "@remix-run/react";
 import { PATHS } from "~/protocol/paths";
 import { usePageWords } from "./page-words/language";
+import { useRecordsWords } from "./records/use-records-words";
 
 /**
  * The plan holds no messages: what would, where to find it, and a way to look again. `lapsed`: it did before, and
@@ -9,6 +10,7 @@ import { usePageWords } from "./page-words/language";
 export function NoPlan({ lapsed = false, waits = false }: { lapsed?: boolean; waits?: boolean }) {
   const words = usePageWords().noPlan;
   const plansUrl = useRouteLoaderData<{ plansUrl?: string | null }>("root")?.plansUrl ?? null;
+  const records = useRecordsWords();
   const { title, text } = lapsed ? words.lapsed : words;
   return (
     <div className="page-notice">
@@ -29,6 +31,7 @@ export function NoPlan({ lapsed = false, waits = false }: { lapsed?: boolean; wa
           {words.action}
         </a>
       </p>
+      {lapsed ? <a href={PATHS.records}>{records.open}</a> : null}
       {waits ? <p className="page-notice__reference needs-script">{words.looksAgain}</p> : null}
     </div>
   );

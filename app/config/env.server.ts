@@ -4,6 +4,7 @@ import { parseEncryptionKeys } from "./encryption-keys.server";
 import { findEnvProblems } from "./env-problems.server";
 import { isPlansAddress, PLANS_ADDRESS_PROBLEM } from "./plans-address.server";
 import { REDIS_VARIABLES } from "./redis-env.server";
+import { parseSigningKey } from "./signing-key.server";
 import { parseTrustedProxies } from "./trusted-proxies.server";
 
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
@@ -56,6 +57,9 @@ const Environment = z.object({
   DB_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   ...REDIS_VARIABLES,
   CHAT_ENCRYPTION_KEYS: readBy(parseEncryptionKeys),
+  CHAT_EXPORT_SIGNING_KEY: readBy(parseSigningKey).optional(),
+  CHAT_OWN_COPY: flag.default(true),
+  CHAT_EXPORTS_PER_HOUR: limit(LIMITS.exportsPerHour),
   CHAT_SENDS_PER_MINUTE: limit(LIMITS.sendsPerMinute),
   CHAT_SENDS_PER_SECOND: limit(LIMITS.sendsPerSecond),
   CHAT_STREAMS_PER_USER: limit(LIMITS.streamsPerUser),

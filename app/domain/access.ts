@@ -13,7 +13,8 @@ export type ConversationAct =
   | "edit"
   | "delete"
   | "close"
-  | "reopen";
+  | "reopen"
+  | "export";
 
 /** What somebody is to one conversation. A role alone opens none: admins are `none`, as all others are. */
 export type Relation = "therapist" | "prospect" | "none";
@@ -43,6 +44,8 @@ export const CONVERSATION_RULES: Readonly<Record<ConversationAct, ActRule>> = {
   delete: { by: BOTH, whenClosed: true },
   close: { by: BOTH, whenClosed: true },
   reopen: { by: ["therapist"], whenClosed: true },
+  // The therapist's is the record, the other's their own copy, where the operator gives one.
+  export: { by: BOTH, whenClosed: true },
 };
 
 /** Outsiders get `not_found`, so that a conversation's existence is never confirmed to them. */

@@ -28,6 +28,12 @@ export const AUDIT_ACTIONS = [
   "plan_added",
   /** Its state or period is another. */
   "plan_changed",
+  /** A record of a conversation is about to be handed over; `note` names format and export. */
+  "export_started",
+  /** All of it was; `note` also has the hash of what was handed over. */
+  "export_completed",
+  /** It broke off after so many messages; `reason` says why, as a code. */
+  "export_incomplete",
   /** A page of messages was shown. */
   "history_read",
   /** A send was repeated, and the stored message shown again. */

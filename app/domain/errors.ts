@@ -4,6 +4,7 @@ export const ERROR_CODES = [
   "signed_out",
   "subscription_required",
   "forbidden",
+  "recent_sign_in_required",
   "not_found",
   "method_not_allowed",
   "chat_closed",

@@ -21,6 +21,8 @@ export interface Viewer {
   /** The one conversation that a partner's widget opens, by public id; absent: all of theirs. */
   readonly confinedTo?: string | undefined;
   readonly subscriptions: readonly Subscription[];
+  /** When they last showed who they are, as their issuer says; absent or null: it does not say. */
+  readonly signedInAt?: Date | null;
   /** Set on whoever a request acts for. */
   readonly origin?: RequestOrigin;
 }

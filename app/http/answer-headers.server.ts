@@ -22,6 +22,17 @@ export function jsonHeaders(
   };
 }
 
+/** A file to keep: never shown in place of our page, whatever is in it, and kept by nobody in between. */
+export function fileHeaders(fileName: string, contentType: string): Record<string, string> {
+  return {
+    "Content-Type": contentType,
+    "Content-Disposition": `attachment; filename="${fileName}"`,
+    "Cache-Control": "no-store, no-transform",
+    "X-Accel-Buffering": "no",
+    ...DATA_HEADERS,
+  };
+}
+
 /** A stream's reader that takes nothing may hold at most this much; then it has to come back with its cursor. */
 export const MAX_WAITING_BYTES = 1024 * 1024;
 /** Below this, a long replay goes on. */

@@ -1,3 +1,4 @@
+import type { RecordDownload } from "~/services/export-record";
 import type { StreamOpening } from "~/services/live/stream-sink";
 
 /** A request as endpoints see it: no framework's object, so that both lanes can make one cheaply. */
@@ -39,8 +40,14 @@ export interface StreamAnswer {
   readonly opening: StreamOpening;
 }
 
+/** An answer that is a file to keep, made while it is sent. */
+export interface FileAnswer {
+  readonly kind: "file";
+  readonly download: RecordDownload;
+}
+
 /** What an endpoint returns. */
-export type ApiAnswer = JsonAnswer | TextAnswer | StreamAnswer;
+export type ApiAnswer = JsonAnswer | TextAnswer | StreamAnswer | FileAnswer;
 
 /** A 2xx answer. */
 export function json(body: unknown, status = 200): JsonAnswer {

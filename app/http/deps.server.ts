@@ -60,6 +60,8 @@ export interface AppSettings {
   readonly idleLogoffMinutes: number;
   /** CRON_SECRET as it is set, good or not. */
   readonly cronSecret: string | null;
+  /** Clients may take their own copy of their conversations. */
+  readonly ownCopy: boolean;
   /** Whoever carries it may read the metrics from elsewhere; null: nobody may. */
   readonly metricsToken: string | null;
   /** Where somebody without a plan finds one; null: nowhere that the page could lead to. */

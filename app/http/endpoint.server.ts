@@ -28,14 +28,14 @@ type FindPerson = (request: ApiRequest, deps: AppDeps) => Promise<Viewer>;
 /** An endpoint that reads: `GET`, signed in. `name` is what it is counted and logged under. */
 export function chatQuery(
   name: string,
-  handle: (call: Call) => Promise<ApiAnswer>,
+  handle: (call: Call & { readonly asked: Asked }) => Promise<ApiAnswer>,
   findPerson: FindPerson = requireViewer,
 ): Endpoint {
   return guarded({ name, method: "GET" }, async (request, deps, asked) => {
     asked.channelId = request.params["channelId"] ?? null;
     const viewer = { ...(await findPerson(request, deps)), origin: asked.origin };
     asked.viewer = viewer;
-    return await handle({ request, deps, viewer });
+    return await handle({ request, deps, viewer, asked });
   });
 }
 

@@ -8,6 +8,10 @@ const TABLE: Record<ErrorCode, { readonly status: number; readonly message: stri
   signed_out: { status: 401, message: "Sign in first." },
   subscription_required: { status: 402, message: "An active subscription is required." },
   forbidden: { status: 403, message: "This is not allowed." },
+  recent_sign_in_required: {
+    status: 403,
+    message: "Sign in again: this takes a sign-in of the last ten minutes.",
+  },
   not_found: { status: 404, message: "Not found." },
   method_not_allowed: { status: 405, message: "This method is not allowed here." },
   chat_closed: { status: 409, message: "This conversation is closed." },

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ApiAnswer, ApiRequest, JsonAnswer, TextAnswer } from "./api.server";
 import { toFinished } from "./finished-answer.server";
+import { writeFile } from "./node-file.server";
 import { openNodeStream } from "./node-stream.server";
 
 const LINGER_MS = 2_000;
@@ -12,8 +13,9 @@ export function writeAnswer(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  if (response.destroyed) return;
-  if (answer.kind === "stream") openNodeStream(answer.opening, response);
+  if (answer.kind === "file") void writeFile(answer.download, response);
+  else if (response.destroyed) return;
+  else if (answer.kind === "stream") openNodeStream(answer.opening, response);
   else writeFinished(answer, requestId, request, response);
 }
 

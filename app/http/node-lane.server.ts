@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppDeps } from "./deps.server";
 import type { Endpoint } from "./endpoint.server";
+import { exportFile } from "./endpoints/export.server";
 import { messaging } from "./endpoints/messaging.server";
 import { send } from "./endpoints/send.server";
 import { channelStream, personStream } from "./endpoints/streams.server";
@@ -10,6 +11,7 @@ import { toApiRequest } from "./node-request.server";
 const FIXED: ReadonlyMap<string, Endpoint> = new Map([
   ["send", send],
   ["messaging", messaging],
+  ["export", exportFile],
   ["stream", personStream],
 ]);
 const ADDRESS = /^\/api\/chat\/([^/?]+)\/?(?:\?|$)/;

@@ -7,6 +7,7 @@ const TOLD: ReadonlySet<ErrorCode> = new Set([
   "signed_out",
   "subscription_required",
   "forbidden",
+  "recent_sign_in_required",
   "not_found",
 ]);
 

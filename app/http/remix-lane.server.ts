@@ -5,6 +5,7 @@ import { type AppDeps, getDeps, type RequestContext, toRequestContext } from "./
 import type { Endpoint } from "./endpoint.server";
 import { toErrorAnswer } from "./error-table.server";
 import { eventStreamResponse } from "./event-stream-response.server";
+import { fileResponse } from "./file-response.server";
 import { toFinished } from "./finished-answer.server";
 
 /** An endpoint as a resource route's loader and action; both, so that a wrong method is answered by the contract. */
@@ -73,6 +74,8 @@ function toResponse(
 ): Response {
   if (answer.kind === "stream")
     return eventStreamResponse(answer.opening, { signal: request.signal, onClosed, whenRoom });
+  if (answer.kind === "file")
+    return fileResponse(answer.download, { signal: request.signal, onClosed, whenRoom });
   const { status, text, headers } = toFinished(answer, requestId);
   return new Response(request.method === "HEAD" ? null : text, { status, headers });
 }

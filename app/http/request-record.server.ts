@@ -1,13 +1,13 @@
 import type { ApiAnswer, ApiRequest } from "./api.server";
 import type { AppDeps } from "./deps.server";
 
-const STREAM_STATUS = 200;
+const BEGUN_STATUS = 200;
 /** A method is whatever somebody sends; only these are worth a word in the log. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /**
  * Counts and logs one API request: which endpoint, how it ended, how long it took. No address (it may hold an id), no
- * query, no person. A stream is told of when it opens. Requests that went well are for machines to read, not people.
+ * query, no person. A stream, or a file, is told of when it begins. Requests that went well are for machines to read, not people.
  */
 export function beginRequest(
   endpoint: string,
@@ -17,7 +17,7 @@ export function beginRequest(
   const ended = metrics.requestStarted(endpoint);
   const startedMs = clock.now().getTime();
   return (answer) => {
-    const status = answer.kind === "stream" ? STREAM_STATUS : answer.status;
+    const status = "status" in answer ? answer.status : BEGUN_STATUS;
     ended(status);
     const ms = clock.now().getTime() - startedMs;
     const fields = { endpoint, method: METHODS.has(method) ? method : "other", status, ms, requestId };

@@ -25,6 +25,14 @@ export function requireOwnOrigin(facts: OriginFacts, allowedOrigins: readonly st
 }
 
 /**
+ * A file that only our own page, or the person by hand, may ask for: no link and no frame of another site. A program says
+ * nothing. Throws `forbidden`.
+ */
+export function requireOwnNavigation(secFetchSite: string | null): void {
+  if (secFetchSite !== null && secFetchSite !== "same-origin" && secFetchSite !== "none") refuse();
+}
+
+/**
  * The same for a page's form post, which a program may send as well: one that sends neither `Origin` nor
  * `Sec-Fetch-Site` is no browser that another site could use.
  */

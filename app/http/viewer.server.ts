@@ -1,7 +1,7 @@
 import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import type { Credential, VerifiedIdentity } from "~/services/identity-port";
-import { resolveViewer } from "~/services/resolve-viewer";
+import { resolveViewer, toViewer } from "~/services/resolve-viewer";
 import { resolveWidgetViewer } from "~/services/resolve-widget-viewer";
 import type { ApiRequest } from "./api.server";
 import type { AppDeps } from "./deps.server";
@@ -35,7 +35,7 @@ export async function requireSender(request: Headers, deps: AppDeps): Promise<Vi
   const identity = await findIdentity(request, deps);
   if (identity === null) throw new ChatError("signed_out");
   const known = deps.senders.find(identity.clerkUserId);
-  if (known !== null) return { ...known, sessionId: identity.sessionId };
+  if (known !== null) return toViewer(known, identity);
   const viewer = await lookUp(identity, deps);
   if (viewer === null) throw new ChatError("signed_out");
   return viewer;

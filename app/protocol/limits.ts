@@ -28,6 +28,10 @@ export const LIMITS = {
   sendsPerSecond: 10,
   /** From one address. */
   signInsPerMinute: 60,
+  /** Records one person may take away. */
+  exportsPerHour: 20,
+  /** Exports shown on a page. */
+  exportsShown: 20,
 } as const;
 
 /** How a stream breathes (contract section 3). */

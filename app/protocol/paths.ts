@@ -3,6 +3,11 @@ export function conversationPath(channelId: string): string {
   return `/chat/${encodeURIComponent(channelId)}`;
 }
 
+/** The page on which a record of this conversation is made. */
+export function recordsPath(channelId: string): string {
+  return `/records?${new URLSearchParams({ channelId })}`;
+}
+
 /** One channel's stream. */
 export function channelStreamPath(channelId: string): string {
   return `/api/chat/${encodeURIComponent(channelId)}`;
@@ -26,12 +31,14 @@ export function personPath(personId: string): string {
 /** Addresses that take no argument. */
 export const PATHS = {
   home: "/",
+  records: "/records",
   signIn: "/sign-in",
   signOut: "/sign-out",
   conversations: "/chat",
   stream: "/api/chat/stream",
   send: "/api/chat/send",
   messaging: "/api/chat/messaging",
+  export: "/api/chat/export",
   admin: "/admin",
   audit: "/admin/audit",
   people: "/admin/people",

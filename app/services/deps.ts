@@ -16,6 +16,7 @@ import type { Metrics } from "./ports/metrics";
 import type { Random } from "./ports/random";
 import type { RateLimits } from "./ports/rate-limits";
 import type { RecentCache } from "./ports/recent-cache";
+import type { RecordTools } from "./ports/record-tools";
 import type { SessionJudge } from "./ports/session-judge";
 import { createRateLimiter, type RateLimiter, type RateSettings } from "./rate-limiter";
 import { createSendQueue, type SendQueue } from "./send-queue";
@@ -33,6 +34,7 @@ export interface Outside {
   readonly metrics: Metrics;
   readonly limits: RateLimits;
   readonly sessions: SessionJudge;
+  readonly records: RecordTools;
 }
 
 /** What an operator decides about the load one person may make; 0 is no limit. */

@@ -22,6 +22,8 @@ export interface VerifiedIdentity {
   readonly sessionId: string;
   /** The token's own end; its session may live longer, under newer tokens. */
   readonly expiresAt: Date;
+  /** When the person last proved who they are; absent or null: the token does not say. */
+  readonly signedInAt?: Date | null;
   readonly claims: IdentityClaims;
 }
 

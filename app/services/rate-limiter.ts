@@ -18,6 +18,7 @@ export interface RateSettings {
   readonly sendsPerSecond: number;
   /** From one address. */
   readonly signInsPerMinute?: number;
+  readonly exportsPerHour?: number;
 }
 
 /** The limits of contract section 4. */
@@ -33,6 +34,8 @@ export interface RateLimiter {
   requireSearch(viewer: Viewer): Promise<void>;
   /** Opening a stream. Throws `rate_limited`. */
   requireStream(viewer: Viewer): Promise<void>;
+  /** Taking a record away. Throws `rate_limited`. */
+  requireExport(viewer: Viewer): Promise<void>;
   /** Signing in from this address; where nobody tells it (null) there is nobody to limit. Throws `rate_limited`. */
   requireSignIn(address: string | null): Promise<void>;
   /** Sessions of a partner's widget: a whole company may share one address. Throws `rate_limited`. */
@@ -42,7 +45,12 @@ export interface RateLimiter {
 /** Judges by person, whatever the session or device; before there is a person, by address. */
 export function createRateLimiter(
   limits: RateLimits,
-  { sendsPerMinute, sendsPerSecond, signInsPerMinute = LIMITS.signInsPerMinute }: RateSettings,
+  {
+    sendsPerMinute,
+    sendsPerSecond,
+    signInsPerMinute = LIMITS.signInsPerMinute,
+    exportsPerHour = LIMITS.exportsPerHour,
+  }: RateSettings,
 ): RateLimiter {
   const perTenSeconds = (limit: number) => (sendsPerMinute > 0 ? [{ limit, seconds: 10 }] : []);
   const repeats: RateRule = { name: "repeats", windows: perTenSeconds(GENEROUS_PER_TEN_SECONDS) };
@@ -56,6 +64,10 @@ export function createRateLimiter(
   const signIns: RateRule = {
     name: "sign_ins",
     windows: signInsPerMinute > 0 ? [{ limit: signInsPerMinute, seconds: 60 }] : [],
+  };
+  const exports: RateRule = {
+    name: "exports",
+    windows: exportsPerHour > 0 ? [{ limit: exportsPerHour, seconds: 3_600 }] : [],
   };
   const sends: RateRule = {
     name: "sends",
@@ -86,6 +98,9 @@ export function createRateLimiter(
     },
     async requireStream(viewer) {
       await require(viewer.id, streams);
+    },
+    async requireExport(viewer) {
+      await require(viewer.id, exports);
     },
     async requireSignIn(address) {
       if (address !== null) await require(address, signIns);

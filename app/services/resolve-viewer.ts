@@ -1,6 +1,7 @@
 import type { Viewer } from "~/domain/people";
 import type { ServiceDeps } from "./deps";
 import type { IdentityIssuer, VerifiedIdentity } from "./identity-port";
+import type { Person } from "./ports/chat-database";
 
 /** What it takes to know somebody. */
 export type ResolveViewerDeps = Pick<ServiceDeps, "database" | "people" | "random"> & {
@@ -17,10 +18,15 @@ export async function resolveViewer(
   identity: VerifiedIdentity,
 ): Promise<Viewer | null> {
   const known = await deps.people.find(identity.clerkUserId);
-  if (known !== null) return { ...known, sessionId: identity.sessionId };
+  if (known !== null) return toViewer(known, identity);
   await welcome(deps, identity);
   const person = await deps.people.find(identity.clerkUserId);
-  return person === null ? null : { ...person, sessionId: identity.sessionId };
+  return person === null ? null : toViewer(person, identity);
+}
+
+/** A known person, acting through this session. */
+export function toViewer(person: Person, { sessionId, signedInAt }: VerifiedIdentity): Viewer {
+  return { ...person, sessionId, ...(signedInAt && { signedInAt }) };
 }
 
 /**

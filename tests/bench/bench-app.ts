@@ -9,7 +9,12 @@ import { findFreePort } from "../../server/free-port";
 import { startTestInstallation } from "../support/e2e-installation";
 
 const SEED_LOAD = fileURLToPath(new URL("../../prisma/seed-load.ts", import.meta.url));
-const NO_LIMITS = { CHAT_SENDS_PER_MINUTE: "0", CHAT_SENDS_PER_SECOND: "0", CHAT_STREAMS_PER_USER: "0" };
+const NO_LIMITS = {
+  CHAT_SENDS_PER_MINUTE: "0",
+  CHAT_SENDS_PER_SECOND: "0",
+  CHAT_STREAMS_PER_USER: "0",
+  CHAT_EXPORTS_PER_HOUR: "0",
+};
 
 /** A conversation and the cookies of its two people. */
 export interface LoadSession {

@@ -4,6 +4,7 @@ import { type BenchRow, printTable } from "./bench-row";
 import { benchChatServer } from "./chat-server";
 import { benchDeliver } from "./deliver";
 import { benchEphemeral } from "./ephemeral";
+import { benchExport } from "./export";
 import { benchHistory } from "./history";
 import { benchRowSecurity } from "./row-security";
 import { benchSend } from "./send";
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   audit: benchAudit,
   send: benchSend,
   history: benchHistory,
+  export: benchExport,
   "row-security": benchRowSecurity,
   deliver: benchDeliver,
   "chat-server": benchChatServer,

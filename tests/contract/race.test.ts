@@ -14,6 +14,7 @@ import { createSeededRandom, type SeededRandom } from "../support/fake-random";
 import { createFakeSessions } from "../support/fake-sessions";
 import { createFakeSink, type FakeSink } from "../support/fake-sink";
 import { makePostgresWorld, type PostgresWorld } from "../support/make-postgres-world";
+import { makeRecordTools } from "../support/make-record-tools";
 import { makeCipher } from "../support/make-services";
 import { makePair, type Pair } from "../support/make-world";
 
@@ -48,6 +49,7 @@ function makeInstance(seed: number): ServiceDeps {
     clock: systemClock,
     metrics: createFakeMetrics(),
     sessions: createFakeSessions(),
+    records: makeRecordTools(),
   };
   const deps = createServiceDeps(
     { ...outside, random: createSeededRandom(seed), recent: null },

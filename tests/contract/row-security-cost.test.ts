@@ -27,6 +27,8 @@ const JUDGED_IN_PLACE = [
   "chat_messages.author_name",
   "chat_messages.author_user_id",
   "chat_messages.kind",
+  "exports.asked_as",
+  "exports.status",
   "subscriptions.ends_at",
   "subscriptions.starts_at",
   "subscriptions.status",

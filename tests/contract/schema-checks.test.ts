@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EXPORT_CHECKS } from "../support/export-checks";
 import { createTestDatabase, type TestDatabase } from "../support/postgres";
 import { PARTNER_CASES } from "../support/postgres-partner-checks";
 import { append, insertPair, insertUser, makeDraft, makeId, type PairRows } from "../support/postgres-rows";
@@ -228,6 +229,7 @@ const CASES: readonly (readonly [string, string])[] = [
     "audit_checks_problems_check",
     "INSERT INTO audit_checks (kind, events, problems) VALUES ('verify', 1, -1)",
   ],
+  ...EXPORT_CHECKS,
   ["428C9", "UPDATE chat_logs SET is_system_message = true"],
   ...PARTNER_CASES,
 ];

@@ -38,6 +38,8 @@ const NOBODY: readonly (readonly [string, string, number, Kind])[] = [
   ["GET", PATHS.home, 200, "page"],
   ["GET", PATHS.signIn, 200, "page"],
   ["GET", PATHS.conversations, 302, "data"],
+  ["GET", PATHS.records, 302, "data"],
+  ["GET", PATHS.export, 401, "data"],
   ["GET", "/nowhere", 404, "page"],
   ["GET", "/nowhere/at/all?x=1", 404, "page"],
   ["GET", "/api/nowhere", 404, "data"],

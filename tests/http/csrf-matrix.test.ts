@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversationAction, signInAction, signOutAction } from "~/http/page.server";
 import { peopleAction, personAction } from "~/http/people.server";
+import { signInAgainAction } from "~/http/records.server";
 import type { Lane } from "../support/make-lanes";
 import { createTestApp, makeLanes, ORIGIN, type TestApp } from "../support/test-app";
 
@@ -174,6 +175,10 @@ describe("forms of pages", () => {
     const signOut = await drawGrid(async (place, site) => {
       return (await post(signOutAction, "/sign-out", toHeaders(place, site, ["cookie"]), {})) === 303;
     });
+    const signInAgain = await drawGrid(async (place, site) => {
+      return (await post(signInAgainAction, "/records", toHeaders(place, site, ["cookie"]), {})) === 303;
+    });
+    expect(signInAgain).toEqual(BY_FORM);
     print("forms", conversation);
     expect(conversation).toEqual(BY_FORM);
     expect(signIn).toEqual(BY_FORM);

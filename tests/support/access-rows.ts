@@ -68,8 +68,14 @@ export const ROWS: readonly Row[] = [
   form("routes/chat.$channelId", ({ channel }) => `/chat/${channel.id}`, {
     ...{ content: "from a form", clientMessageId: "form-1" },
   }),
+  { ...get("routes/records", ({ channel }) => `/records?channelId=${channel.id}`), name: "GET /records" },
+  { ...form("routes/records", "/records", {}), name: "POST /records" },
   get("routes/api.chat.stream", () => "/api/chat/stream"),
   get("routes/api.chat.$channelId", ({ channel }) => `/api/chat/${channel.id}`),
+  {
+    ...get("routes/api.chat.export", ({ channel }) => `/api/chat/export?channelId=${channel.id}&format=csv`),
+    name: "GET /api/chat/export",
+  },
   {
     route: "routes/api.chat.send",
     name: "POST /api/chat/send",

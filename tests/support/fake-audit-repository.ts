@@ -17,6 +17,11 @@ export function createFakeAuditRepository({
           .filter((event) => isWanted(event, query))
           .slice(0, query.limit),
       ),
+    listHeads: () =>
+      step("listHeads", ["auditor"], () => {
+        const { length } = view().audit;
+        return length === 0 ? [] : [`1:${length}:${"0".repeat(64)}`];
+      }),
     listChecks: () =>
       step("listChecks", ["auditor"], () =>
         [...new Map(view().checks.map((check) => [check.kind, check])).values()].sort((a, b) =>

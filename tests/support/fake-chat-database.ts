@@ -12,14 +12,21 @@ import type {
   MessagePage,
   Person,
   ReadMark,
+  RecordPageAsked,
 } from "~/services/ports/chat-database";
 import type { Clock } from "~/services/ports/clock";
-import type { AppendOutcome, MessageDraft, StoredMessage } from "~/services/ports/message-repository";
+import type {
+  AppendOutcome,
+  MessageDraft,
+  RecordRow,
+  StoredMessage,
+} from "~/services/ports/message-repository";
 import { createFakeAccountRepository } from "./fake-account-repository";
 import { appendToState } from "./fake-append-messages";
 import { addAuditEvent, createFakeAuditRepository } from "./fake-audit-repository";
 import { activityMs, createFakeChannelRepository } from "./fake-channel-repository";
 import { FakeChatState } from "./fake-chat-state";
+import { createFakeExportRepository } from "./fake-export-repository";
 import { FakeLocks } from "./fake-locks";
 import { createFakeMessageRepository, createFakeReadRepository } from "./fake-message-repository";
 import { createFakeBreakGlassRepository, createFakeOverviewRepository } from "./fake-overview-repository";
@@ -138,6 +145,24 @@ export class FakeChatDatabase implements ChatDatabase {
     );
   }
 
+  async readRecordPage(
+    userId: number,
+    { channel, afterSeq, untilSeq, limit }: RecordPageAsked,
+  ): Promise<readonly RecordRow[] | null> {
+    return await this.transaction({ role: "app", userId }, async (tx) => {
+      const found = await tx.channels.findChannel(channel.id);
+      if (found === null || !isMember(userId, found)) return null;
+      const rows = await tx.messages.listBefore(found.channelDbId, untilSeq + 1, Number.MAX_SAFE_INTEGER);
+      return rows
+        .filter(({ seq }) => seq > afterSeq)
+        .slice(0, limit)
+        .map((row) => ({
+          ...row,
+          revisions: this.state.revisions.filter(({ messageId }) => messageId === row.id),
+        }));
+    });
+  }
+
   async findPeople(clerkUserIds: readonly string[]): Promise<readonly (Person | null)[]> {
     await this.onStep("before findPeople");
     this.requireHere();
@@ -210,6 +235,7 @@ export class FakeChatDatabase implements ChatDatabase {
       overview: createFakeOverviewRepository(context),
       breakGlass: createFakeBreakGlassRepository(context),
       accounts: createFakeAccountRepository(context),
+      exports: createFakeExportRepository(context),
     };
   }
 

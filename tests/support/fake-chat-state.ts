@@ -2,7 +2,8 @@ import type { Channel, Member } from "~/domain/channel";
 import type { Role, Subscription } from "~/domain/people";
 import { hasChatPlan } from "~/domain/subscription";
 import type { AuditCheck, AuditEvent } from "~/services/ports/audit-log";
-import type { StoredMessage } from "~/services/ports/message-repository";
+import type { StoredExport } from "~/services/ports/export-repository";
+import type { StoredMessage, StoredRevision } from "~/services/ports/message-repository";
 import type { ReadPosition } from "~/services/ports/read-repository";
 
 /** A row of users, with what hangs on it. */
@@ -46,9 +47,10 @@ export class FakeChatState {
   readonly keysDestroyed = new Map<string, Date>();
 
   /** Earlier texts of edited messages. */
-  readonly revisions: (Pick<StoredMessage, "version" | "content" | "keyId"> & {
-    readonly messageId: string;
-  })[] = [];
+  readonly revisions: (StoredRevision & { readonly messageId: string })[] = [];
+
+  /** The register of records, by the export's id. */
+  readonly exports = new Map<string, StoredExport>();
 
   /** The trail, oldest first. */
   readonly audit: AuditEvent[] = [];
@@ -73,6 +75,7 @@ export class FakeChatState {
     copy.audit.push(...this.audit);
     copy.grants.push(...this.grants);
     copy.checks.push(...this.checks);
+    for (const [id, row] of this.exports) copy.exports.set(id, row);
     return copy;
   }
 

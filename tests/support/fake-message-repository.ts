@@ -50,8 +50,9 @@ export function createFakeMessageRepository({
       ),
     replaceText: (message, next) =>
       step("replaceText", ["app"], () => {
-        const { id: messageId, version, content, keyId } = message;
-        write(({ revisions }) => void revisions.push({ messageId, version, content, keyId }));
+        const { id: messageId, version, content, keyId, editedAt } = message;
+        const times = { createdAt: editedAt ?? message.createdAt, replacedAt: now() };
+        write(({ revisions }) => void revisions.push({ messageId, version, content, keyId, ...times }));
         patch(messageId, { ...next, editedAt: now() });
       }),
     markDeleted: ({ id }, version) =>

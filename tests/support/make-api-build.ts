@@ -2,6 +2,7 @@ import type { ServerBuild } from "@remix-run/node";
 import * as anything from "~/routes/api.$";
 import * as appointments from "~/routes/api.appointments";
 import * as channelStream from "~/routes/api.chat.$channelId";
+import * as exportFile from "~/routes/api.chat.export";
 import * as messaging from "~/routes/api.chat.messaging";
 import * as send from "~/routes/api.chat.send";
 import * as personStream from "~/routes/api.chat.stream";
@@ -15,6 +16,7 @@ import * as widgetFrame from "~/routes/widget.frame";
 const API = {
   "routes/api.$": ["api/*", anything],
   "routes/api.chat.$channelId": ["api/chat/:channelId", channelStream],
+  "routes/api.chat.export": ["api/chat/export", exportFile],
   "routes/api.chat.messaging": ["api/chat/messaging", messaging],
   "routes/api.chat.send": ["api/chat/send", send],
   "routes/api.chat.stream": ["api/chat/stream", personStream],

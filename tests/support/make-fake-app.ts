@@ -30,6 +30,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     verify: async ({ token }) => ({
       ...{ clerkUserId: token, sessionId: `sess_${token}`, claims: {} },
       expiresAt: new Date(chat.clock.now().getTime() + 3_600_000),
+      signedInAt: chat.clock.now(),
     }),
   };
   const deps: AppDeps = {
@@ -38,6 +39,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
     settings: {
       plansUrl: null,
       idleLogoffMinutes: 15,
+      ownCopy: true,
       ...{ chatEnabled: true, appOrigins: [], version: "test", secureCookies: false, metricsToken: null },
       cronSecret: null,
       trustedProxies: { isTrusted: () => false },

@@ -40,7 +40,9 @@ export function makeRemixLane(deps: AppDeps, build: ServerBuild = makeApiBuild()
       const init = { method, headers, body: stream, duplex: "half" } as RequestInit;
       const response = await handle(new Request(`https://chat.test${path}`, init), { deps });
       const { status, headers: answered } = response;
-      if (!isStream(answered)) return { status, headers: answered, text: await response.text() };
+      // As bytes: a file that begins with the mark of its encoding keeps it.
+      if (!isStream(answered))
+        return { status, headers: answered, text: Buffer.from(await response.arrayBuffer()).toString() };
       const reader = response.body?.getReader();
       const first = await reader?.read();
       await reader?.cancel();

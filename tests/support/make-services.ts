@@ -15,6 +15,7 @@ import { createSeededRandom } from "./fake-random";
 import { createFakeRecentCache } from "./fake-recent-cache";
 import { createFakeSessions, type FakeSessions } from "./fake-sessions";
 import { type FakeWorld, makeFakeWorld } from "./make-fake-world";
+import { makeRecordTools } from "./make-record-tools";
 import { makePair, type Pair } from "./make-world";
 
 /** The services as one process has them, on fakes. */
@@ -57,8 +58,18 @@ export function makeInstance(shared: Shared, load: Partial<LoadSettings> = {}): 
         limits,
         sessions,
         random: createSeededRandom(instances),
+        records: makeRecordTools(),
       },
-      { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, openedPagesBytes: 0, ...load },
+      {
+        ...{
+          sendsPerMinute: 0,
+          sendsPerSecond: 0,
+          streamsPerUser: 0,
+          openedPagesBytes: 0,
+          exportsPerHour: 0,
+        },
+        ...load,
+      },
     ),
     clock: shared.clock,
     log,

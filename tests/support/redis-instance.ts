@@ -9,6 +9,7 @@ import { createFakeLog, type FakeLog } from "./fake-log";
 import { createFakeMetrics, type FakeMetrics } from "./fake-metrics";
 import { createFakeSessions } from "./fake-sessions";
 import type { PostgresWorld } from "./make-postgres-world";
+import { makeRecordTools } from "./make-record-tools";
 import type { RedisPlace } from "./redis-place";
 import { REST_TOKEN } from "./redis-rest-bridge";
 import type { Way } from "./redis-ways";
@@ -48,6 +49,7 @@ export function makeRedisInstance(
       ...{ database: world.database, cipher, hints: redis.hints, recent: redis.recent },
       ...{ random: systemRandom, limits: createMemoryRateLimits(surroundings), ...surroundings },
       sessions: createFakeSessions(),
+      records: makeRecordTools(),
     },
     { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, openedPagesBytes: 0 },
   );

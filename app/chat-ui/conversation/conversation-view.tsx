@@ -26,6 +26,8 @@ interface ConversationViewProps {
   /** Null until a session keeps this conversation. */
   readonly session: ChatSession | null;
   readonly back: ReactNode;
+  /** What else the page offers for this conversation. */
+  readonly tools?: ReactNode;
   /** What is to be said above the messages, for example that the connection is lost. */
   readonly notice: ReactNode;
   /** Without a session: where earlier messages are, and the key of a message posted as a form. */
@@ -97,6 +99,7 @@ export function ConversationView(props: ConversationViewProps) {
         headingId={headingId}
         back={props.back}
       >
+        {props.tools}
         {session === null ? null : (
           <SearchButton
             buttonRef={searchButton}

@@ -92,6 +92,7 @@ export const en: Words = {
       signed_out: "You're signed out. Sign in to send it.",
       subscription_required: "Your plan doesn't include messages right now.",
       forbidden: "You can't write in this conversation.",
+      recent_sign_in_required: "Sign in again first.",
       not_found: "This conversation isn't available any more.",
       method_not_allowed: "The message couldn't be delivered.",
       chat_closed: "The chat had closed by then.",

@@ -94,6 +94,7 @@ export const es: Words = {
       signed_out: "Tu sesión terminó. Inicia sesión para enviarlo.",
       subscription_required: "Tu plan no incluye mensajes en este momento.",
       forbidden: "No puedes escribir en esta conversación.",
+      recent_sign_in_required: "Primero inicia sesión de nuevo.",
       not_found: "Esta conversación ya no está disponible.",
       method_not_allowed: "El mensaje no se pudo entregar.",
       chat_closed: "La conversación ya se había cerrado.",

@@ -73,6 +73,9 @@ export const enAdmin: AdminWords = {
       break_glass_ended: "Emergency access ended",
       plan_added: "Plan added",
       plan_changed: "Plan changed",
+      export_started: "Record asked for",
+      export_completed: "Record handed over",
+      export_incomplete: "Record broken off",
       history_read: "Read",
       message_read: "Sent again",
       messages_searched: "Searched",
@@ -108,6 +111,11 @@ export const enAdmin: AdminWords = {
       break_glass_ended: () => "ended the emergency access",
       plan_added: () => "added a plan",
       plan_changed: () => "changed a plan",
+      export_started: () => "asked for a record of the conversation",
+      export_completed: (facts) =>
+        withPlaces(`took a record of the conversation, ${messages(facts.count)}`, facts),
+      export_incomplete: (facts) =>
+        withPlaces(`was handed part of a record, ${messages(facts.count)}`, facts),
       history_read: (facts) => withPlaces(`read ${messages(facts.count)}`, facts),
       message_read: (facts) => withPlaces("was shown a message sent before", facts),
       messages_searched: (facts) =>

@@ -73,6 +73,9 @@ export const esAdmin: AdminWords = {
       break_glass_ended: "Fin del acceso de emergencia",
       plan_added: "Plan añadido",
       plan_changed: "Plan modificado",
+      export_started: "Registro solicitado",
+      export_completed: "Registro entregado",
+      export_incomplete: "Registro interrumpido",
       history_read: "Lectura",
       message_read: "Envío repetido",
       messages_searched: "Búsqueda",
@@ -108,6 +111,11 @@ export const esAdmin: AdminWords = {
       break_glass_ended: () => "terminó el acceso de emergencia",
       plan_added: () => "añadió un plan",
       plan_changed: () => "modificó un plan",
+      export_started: () => "pidió un registro de la conversación",
+      export_completed: (facts) =>
+        withPlaces(`se llevó un registro de la conversación, ${messages(facts.count)}`, facts),
+      export_incomplete: (facts) =>
+        withPlaces(`recibió parte de un registro, ${messages(facts.count)}`, facts),
       history_read: (facts) => withPlaces(`leyó ${messages(facts.count)}`, facts),
       message_read: (facts) => withPlaces("volvió a ver un mensaje ya enviado", facts),
       messages_searched: (facts) =>

@@ -3,7 +3,12 @@ export type Locale = "en" | "es";
 
 /** The first of our languages in `Accept-Language` by weight; English when none is asked for. */
 export function findLocale(request: Request): Locale {
-  const ranges = (request.headers.get("Accept-Language") ?? "")
+  return findLocaleIn(request.headers.get("Accept-Language") ?? "");
+}
+
+/** The same of the header's own text. */
+export function findLocaleIn(acceptLanguage: string): Locale {
+  const ranges = acceptLanguage
     .split(",")
     .map(parseRange)
     .filter(({ weight }) => weight > 0)

@@ -62,7 +62,8 @@ async function readReason(request: Request): Promise<string | null> {
   return form?.get("reason") ?? null;
 }
 
-async function endSession(call: PageCall): Promise<void> {
+/** Ends the session the request came with, and says so in the trail. Throws `unavailable` when it cannot be ended for sure. */
+export async function endSession(call: PageCall): Promise<void> {
   const identity = await findPageIdentity(call);
   if (identity === null) return;
   const viewer = await resolveViewer(call.deps, identity);

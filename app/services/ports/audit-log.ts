@@ -72,6 +72,8 @@ export interface AuditCheck {
 export interface AuditRepository {
   /** Newest first. */
   search(query: AuditQuery): Promise<readonly AuditEvent[]>;
+  /** The last row of each chain, as `<chain>:<position>:<hash in hexadecimal>`. */
+  listHeads(): Promise<readonly string[]>;
   /** The last check of each kind. */
   listChecks(): Promise<readonly AuditCheck[]>;
   /** Keeps what a check found. */

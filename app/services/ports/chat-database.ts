@@ -4,7 +4,14 @@ import type { AccountRepository } from "./account-repository";
 import type { AuditAccess, AuditEntry, AuditRepository } from "./audit-log";
 import type { BreakGlassRepository } from "./break-glass-repository";
 import type { ChannelRepository } from "./channel-repository";
-import type { AppendOutcome, MessageDraft, MessageRepository, StoredMessage } from "./message-repository";
+import type { ExportRepository } from "./export-repository";
+import type {
+  AppendOutcome,
+  MessageDraft,
+  MessageRepository,
+  RecordRow,
+  StoredMessage,
+} from "./message-repository";
 import type { OverviewRepository } from "./overview-repository";
 import type { PeopleRepository } from "./people-repository";
 import type { ReadPosition, ReadRepository } from "./read-repository";
@@ -52,6 +59,11 @@ export interface ChatDatabase {
    * is not theirs.
    */
   markRead(userId: number, channelId: string, seq: number): Promise<ReadMark | null>;
+  /**
+   * The next messages of a conversation with everything the record keeps of them, ascending by seq, with this person's own
+   * rights; null when it is not theirs (any more).
+   */
+  readRecordPage(userId: number, page: RecordPageAsked): Promise<readonly RecordRow[] | null>;
   /** The people with these ids of the issuer, in the same order; null for unknown and for disabled ones. */
   findPeople(clerkUserIds: readonly string[]): Promise<readonly (Person | null)[]>;
   /** Adds events to the audit trail, all of them in one durable commit, or none. Throws `unavailable`. */
@@ -96,6 +108,14 @@ export interface ChangesAsked {
   readonly limit: number;
 }
 
+/** Messages with seq > `afterSeq` and <= `untilSeq`, at most `limit`. */
+export interface RecordPageAsked {
+  readonly channel: Channel;
+  readonly afterSeq: number;
+  readonly untilSeq: number;
+  readonly limit: number;
+}
+
 /** Somebody as the database knows them, whatever session they come with. */
 export type Person = Omit<Viewer, "sessionId">;
 
@@ -109,4 +129,5 @@ export interface ChatTransaction {
   readonly overview: OverviewRepository;
   readonly breakGlass: BreakGlassRepository;
   readonly accounts: AccountRepository;
+  readonly exports: ExportRepository;
 }

@@ -35,6 +35,21 @@ export interface StoredMessage {
   readonly deletedAt: Date | null;
 }
 
+/** An earlier text of a message, as stored. */
+export interface StoredRevision {
+  /** The message's version while this was its text. */
+  readonly version: number;
+  readonly content: string;
+  readonly keyId: string;
+  readonly createdAt: Date;
+  readonly replacedAt: Date;
+}
+
+/** A message with everything the record keeps of it; revisions oldest first. */
+export interface RecordRow extends StoredMessage {
+  readonly revisions: readonly StoredRevision[];
+}
+
 /** A message on its way into the database. */
 export interface MessageDraft {
   readonly channelId: string;

@@ -15,6 +15,7 @@ export type QueryName =
   | "read_channels"
   | "mark_read"
   | "read_changes"
+  | "read_record_page"
   | "find_people";
 /** `behind`: there was an answer, but of another version; `failed`: no answer, or nonsense; `skipped`: the breaker is open. */
 export type CacheResult = "hit" | "miss" | "behind" | "failed" | "skipped";

@@ -200,6 +200,17 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     inserters: ["admin for themselves"],
     kept: true,
   },
+  exports: {
+    seen: { ownerTherapist: "802", otherTherapist: "803", ownerProspect: "801" },
+    seenInFull: ["admin"],
+    insert: `INSERT INTO exports (public_id, channel_id, user_id, asked_as, format, time_zone)
+      VALUES ('export-that-is-quite-new', 101, 3, 'prospect', 'csv', 'UTC')`,
+    inserters: ["ownerProspect"],
+    kept: true,
+    update: { app: "status = 'incomplete', reason = 'x', row_count = 0, ended_at = now()" },
+    // The other therapist's has ended.
+    updated: { ownerTherapist: 1, ownerProspect: 1 },
+  },
   ended_local_sessions: {
     seen: {},
     seenInFull: ["worker"],

@@ -1,5 +1,6 @@
 import { ACCOUNTS } from "./account-stories";
 import { APPOINTMENTS } from "./appointment-stories";
+import { EXPORTS } from "./export-stories";
 import { KEYS, PLANS } from "./key-and-plan-stories";
 import { PARTNER_STORIES } from "./partner-stories";
 import type { Outcome, Probe } from "./probe";
@@ -228,4 +229,5 @@ export const STORIES: readonly Probe[] = [
   ...ACCOUNTS,
   ...APPOINTMENTS,
   ...PARTNER_STORIES,
+  ...EXPORTS,
 ];

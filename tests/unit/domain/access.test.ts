@@ -55,6 +55,7 @@ describe("who may do what", () => {
       ["delete", "yes / yes", "yes / yes", "not_found / not_found"],
       ["close", "yes / yes", "yes / yes", "not_found / not_found"],
       ["reopen", "yes / yes", "forbidden / forbidden", "not_found / not_found"],
+      ["export", "yes / yes", "yes / yes", "not_found / not_found"],
     ]);
   });
 

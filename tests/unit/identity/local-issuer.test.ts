@@ -84,6 +84,8 @@ describe("a local session", () => {
       clerkUserId: "user_dana",
       sessionId: issued.sessionId,
       expiresAt: issued.expiresAt,
+      // A token is a sign-in here.
+      signedInAt: new Date(issued.expiresAt.getTime() - 12 * 3_600_000),
       claims: { email: dana.email, name: dana.name, role: "therapist" },
     });
     const lastsMs = issued.expiresAt.getTime() - Date.now();

@@ -27,9 +27,22 @@ describe("a good token", () => {
       clerkUserId: "user_2fTestPerson",
       sessionId: "sess_2fTestSession",
       expiresAt: expect.any(Date),
+      signedInAt: null,
       claims: { email: "Sam@example.com", name: "Sam", role: "therapist" },
     });
     expect(Math.abs((identity?.expiresAt.getTime() ?? 0) - (now + 60) * 1_000)).toBeLessThan(5_000);
+  });
+
+  it.each([
+    ["three minutes before it was made", [3, -1], 3],
+    ["just before it was made", [0, 5], 0],
+    ["never by a first factor", [-1, 2], null],
+    ["nowhere it says", undefined, null],
+    ["in a form that is none", "3", null],
+    ["in numbers that are none", ["3", -1], null],
+  ])("says that the person proved who they are %s", async (_name, fva, minutes) => {
+    const identity = await createVerifier().verify(withClaims({ iat: now, fva }));
+    expect(identity?.signedInAt).toEqual(minutes === null ? null : new Date((now - minutes * 60) * 1_000));
   });
 
   it.each([

@@ -1,0 +1,12 @@
+import type { RecordFormat, RecordHeading } from "./record";
+
+/**
+ * What a record is called on whoever's disk: a date and the export's own id. No name of a person, whose file list and
+ * recent documents others see; nothing anybody typed (OWASP ASVS 5.4).
+ */
+export function toRecordFileName(
+  { at, exportId }: Pick<RecordHeading, "at" | "exportId">,
+  format: RecordFormat,
+): string {
+  return `renavest-record-${at.toISOString().slice(0, 10)}-${exportId.replace(/[^A-Za-z0-9]/g, "").slice(0, 8)}.${format}`;
+}

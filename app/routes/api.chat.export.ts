@@ -1,0 +1,4 @@
+import { exportFile } from "~/http/endpoints/export.server";
+import { remixRoute } from "~/http/remix-lane.server";
+
+export const { loader, action } = remixRoute(exportFile);
