@@ -82,7 +82,9 @@ export function createDeps(env: Env): AppDeps {
       random: systemRandom,
       limits: createLimits(redis.commands),
       sessions: createSessionJudges({ issuer: identity, widget: widgetSessions }),
-      records: createRecordTools({ key: toSigningKey(env) }),
+      records: createRecordTools({
+        key: env.CHAT_EXPORT_SIGNING_KEY ?? deriveSigningKey(env.CHAT_ENCRYPTION_KEYS),
+      }),
     },
     {
       sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
@@ -170,10 +172,6 @@ function isChatEnabled(env: Env): boolean {
 /** Clerk and the booking side sign by the same scheme, each with a secret of its own. */
 function createWebhooks(signingSecret: string | undefined) {
   return signingSecret === undefined ? null : createClerkWebhookVerifier({ signingSecret });
-}
-
-function toSigningKey({ CHAT_EXPORT_SIGNING_KEY: key, CHAT_ENCRYPTION_KEYS: ring }: Env) {
-  return key ?? deriveSigningKey(ring);
 }
 
 /** Both or neither: the environment was refused otherwise. */

@@ -23,18 +23,23 @@ const JUDGED_IN_PLACE = [
   "chat_channels.created_by_user_id",
   "chat_channels.kind",
   "chat_channels.status",
+  "chat_messages.appointment_id",
   "chat_messages.author_email",
   "chat_messages.author_name",
   "chat_messages.author_user_id",
   "chat_messages.kind",
   "exports.asked_as",
   "exports.status",
+  "partner_sites.status",
   "subscriptions.ends_at",
   "subscriptions.starts_at",
   "subscriptions.status",
   "users.disabled_at",
   "users.name",
   "users.role",
+  "widget_codes.site_id",
+  "widget_codes.used_at",
+  "widget_sessions.ended_at",
 ];
 
 it("filters on indexed columns, but for those it judges in place", async () => {

@@ -115,6 +115,8 @@ describe("who is asking", () => {
     const headers = app.headersOf(prospect);
     expect((await ask(postJson(MESSAGING, headers, { action: "list_channels" }))).status).toBe(200);
     await app.world.disable(prospect.userId);
+    // As whoever disables somebody tells it.
+    app.deps.hub.publishRights(prospect.userId);
     for (const request of requests(headers)) expect((await ask(request)).status).toBe(401);
   });
 

@@ -1,4 +1,5 @@
 import { createPlural } from "./create-plural";
+import { enNotices } from "./en-notices";
 import type { Words } from "./words";
 
 const plural = createPlural("en");
@@ -56,13 +57,7 @@ export const en: Words = {
       minutes < 1
         ? `This chat closes at ${time} your time, in less than a minute.`
         : `This chat closes at ${time} your time, in ${minutes === 1 ? "one minute" : `${minutes} minutes`}.`,
-    notices: {
-      chat_opened: (when) => `This chat goes with your appointment. It is open until ${when}.`,
-      chat_moved: (when) => `The appointment was moved. This chat is open until ${when}.`,
-      chat_kept_open: (when) => `This chat stays open until ${when}.`,
-      chat_closed: () => "This chat has closed.",
-      chat_cancelled: () => "The appointment was cancelled, and this chat has closed.",
-    },
+    notices: enNotices,
     closed: (when) => (when === null ? "This chat is closed." : `This chat closed on ${when}.`),
     reopens: (name) => `${name} can reopen it.`,
     seenLater: (name) =>

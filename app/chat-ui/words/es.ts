@@ -1,4 +1,5 @@
 import { createPlural } from "./create-plural";
+import { esNotices } from "./es-notices";
 import type { Words } from "./words";
 
 const plural = createPlural("es");
@@ -57,13 +58,7 @@ export const es: Words = {
       minutes < 1
         ? `Esta conversación se cierra a las ${time} (tu hora), en menos de un minuto.`
         : `Esta conversación se cierra a las ${time} (tu hora), en ${minutes === 1 ? "un minuto" : `${minutes} minutos`}.`,
-    notices: {
-      chat_opened: (when) => `Esta conversación acompaña a tu cita. Está abierta hasta el ${when}.`,
-      chat_moved: (when) => `La cita ha cambiado de hora. Esta conversación está abierta hasta el ${when}.`,
-      chat_kept_open: (when) => `Esta conversación sigue abierta hasta el ${when}.`,
-      chat_closed: () => "Esta conversación se ha cerrado.",
-      chat_cancelled: () => "La cita se anuló y esta conversación se ha cerrado.",
-    },
+    notices: esNotices,
     closed: (when) =>
       when === null ? "Esta conversación está cerrada." : `Esta conversación se cerró el ${when}.`,
     reopens: (name) => `${name} puede abrirla de nuevo.`,

@@ -1,10 +1,10 @@
 import { createPlural } from "~/chat-ui/words/create-plural";
-import type { AdminWords, DeedFacts } from "./admin-words";
+import type { AdminWords } from "./admin-words";
+import { enEvents } from "./en-events";
 import { enPeople } from "./en-people";
 
 const plural = createPlural("en");
 const messages = (count: number) => plural(count, { one: "# message", other: "# messages" });
-const withPlaces = (text: string, { places }: DeedFacts) => (places === null ? text : `${text} (${places})`);
 
 /** English. */
 export const enAdmin: AdminWords = {
@@ -46,111 +46,7 @@ export const enAdmin: AdminWords = {
     exported: (when) => `A copy of its seals was last stored elsewhere ${when}.`,
     neverExported: "No copy of its seals has been stored elsewhere yet.",
   },
-  event: {
-    actors: {
-      anonymous: "Somebody not signed in",
-      worker: "The server",
-      maintenance: "Maintenance",
-      login: "Database administration",
-      other: "The server",
-    },
-    labels: {
-      message_sent: "Sent",
-      message_edited: "Edited",
-      message_deleted: "Deleted",
-      conversation_closed: "Closed a conversation",
-      conversation_reopened: "Reopened a conversation",
-      conversation_extended: "Kept a chat open longer",
-      appointment_added: "Added an appointment",
-      appointment_moved: "Moved an appointment",
-      appointment_cancelled: "Cancelled an appointment",
-      key_destroyed: "Conversation erased",
-      keys_rewrapped: "Encryption key changed",
-      role_changed: "Role changed",
-      person_disabled: "Account disabled",
-      person_enabled: "Account enabled",
-      break_glass_granted: "Emergency access",
-      break_glass_ended: "Emergency access ended",
-      plan_added: "Plan added",
-      plan_changed: "Plan changed",
-      export_started: "Record asked for",
-      export_completed: "Record handed over",
-      export_incomplete: "Record broken off",
-      history_read: "Read",
-      message_read: "Sent again",
-      messages_searched: "Searched",
-      stream_opened: "Live view opened",
-      messages_delivered: "Shown live",
-      stream_closed: "Live view closed",
-      signed_in: "Signed in",
-      signed_out: "Signed out",
-      break_glass_read: "Read in an emergency",
-      trail_read: "Looked into the audit trail",
-      disclosures_read: "Opened a report",
-      people_read: "Looked at accounts",
-      request_refused: "Refused",
-      credential_refused: "Bad credential",
-    },
-    deeds: {
-      message_sent: (facts) => withPlaces("sent a message", facts),
-      message_edited: (facts) => withPlaces("edited a message", facts),
-      message_deleted: (facts) => withPlaces("deleted a message", facts),
-      conversation_closed: () => "closed the conversation",
-      conversation_reopened: () => "reopened the conversation",
-      conversation_extended: () => "kept the chat open longer",
-      appointment_added: () => "added an appointment",
-      appointment_moved: () => "moved the appointment",
-      appointment_cancelled: () => "cancelled the appointment",
-      key_destroyed: () => "erased the conversation's text for good",
-      keys_rewrapped: ({ count }) =>
-        `changed the encryption key of ${plural(count, { one: "# conversation", other: "# conversations" })}`,
-      role_changed: () => "changed a role",
-      person_disabled: () => "disabled an account",
-      person_enabled: () => "enabled an account",
-      break_glass_granted: () => "took emergency access",
-      break_glass_ended: () => "ended the emergency access",
-      plan_added: () => "added a plan",
-      plan_changed: () => "changed a plan",
-      export_started: () => "asked for a record of the conversation",
-      export_completed: (facts) =>
-        withPlaces(`took a record of the conversation, ${messages(facts.count)}`, facts),
-      export_incomplete: (facts) =>
-        withPlaces(`was handed part of a record, ${messages(facts.count)}`, facts),
-      history_read: (facts) => withPlaces(`read ${messages(facts.count)}`, facts),
-      message_read: (facts) => withPlaces("was shown a message sent before", facts),
-      messages_searched: (facts) =>
-        withPlaces(
-          `searched the conversation, ${plural(facts.count, { one: "# match", other: "# matches" })}`,
-          facts,
-        ),
-      stream_opened: () => "opened the live view",
-      messages_delivered: (facts) => withPlaces(`was shown ${messages(facts.count)} as they came`, facts),
-      stream_closed: () => "closed the live view",
-      signed_in: () => "signed in",
-      signed_out: () => "signed out",
-      break_glass_read: (facts) => withPlaces(`read ${messages(facts.count)} in an emergency`, facts),
-      trail_read: (facts) =>
-        `looked into the audit trail (${plural(facts.count, { one: "# event", other: "# events" })})`,
-      disclosures_read: () => "opened the report",
-      people_read: ({ count }) =>
-        `looked at ${plural(count, { one: "# person's account", other: "# people's accounts" })}`,
-      request_refused: () => "was refused",
-      credential_refused: () => "came with a session that is not valid",
-    },
-    unknownDeed: (action) => `did something this version doesn't know (${action})`,
-    outcomes: { done: "Done", refused: "Refused" },
-    places: (first, last) => (first === last ? `no. ${first}` : `no. ${first} to ${last}`),
-    times: (count) => plural(count, { one: "# time", other: "# times" }),
-    about: (name) => `about ${name}`,
-    between: (therapist, prospect) => `${prospect} and ${therapist}`,
-    unknownConversation: "A conversation that doesn't exist",
-    from: "From",
-    session: "Session",
-    request: "Request",
-    reason: "Reason",
-    report: (name) => `Who has seen ${name}'s conversations`,
-    details: "Details",
-  },
+  event: enEvents,
   report: {
     lead: "Everybody else who was shown this person's messages or changed something about them. What they did themselves is left out. While somebody's live view was open, everything that came is taken to have been seen.",
     conversations: "Conversations",

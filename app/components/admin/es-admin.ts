@@ -1,10 +1,10 @@
 import { createPlural } from "~/chat-ui/words/create-plural";
-import type { AdminWords, DeedFacts } from "./admin-words";
+import type { AdminWords } from "./admin-words";
+import { esEvents } from "./es-events";
 import { esPeople } from "./es-people";
 
 const plural = createPlural("es");
 const messages = (count: number) => plural(count, { one: "# mensaje", other: "# mensajes" });
-const withPlaces = (text: string, { places }: DeedFacts) => (places === null ? text : `${text} (${places})`);
 
 /** Spanish. */
 export const esAdmin: AdminWords = {
@@ -46,111 +46,7 @@ export const esAdmin: AdminWords = {
     exported: (when) => `Última copia de sus sellos guardada en otro lugar: ${when}`,
     neverExported: "Aún no se ha guardado una copia de sus sellos en otro lugar.",
   },
-  event: {
-    actors: {
-      anonymous: "Alguien sin sesión",
-      worker: "El servidor",
-      maintenance: "Mantenimiento",
-      login: "Administración de la base de datos",
-      other: "El servidor",
-    },
-    labels: {
-      message_sent: "Envío",
-      message_edited: "Corrección",
-      message_deleted: "Borrado",
-      conversation_closed: "Cierre de conversación",
-      conversation_reopened: "Reapertura de conversación",
-      conversation_extended: "Prórroga de una conversación",
-      appointment_added: "Alta de una cita",
-      appointment_moved: "Cambio de una cita",
-      appointment_cancelled: "Anulación de una cita",
-      key_destroyed: "Conversación borrada",
-      keys_rewrapped: "Cambio de clave de cifrado",
-      role_changed: "Cambio de función",
-      person_disabled: "Cuenta desactivada",
-      person_enabled: "Cuenta activada",
-      break_glass_granted: "Acceso de emergencia",
-      break_glass_ended: "Fin del acceso de emergencia",
-      plan_added: "Plan añadido",
-      plan_changed: "Plan modificado",
-      export_started: "Registro solicitado",
-      export_completed: "Registro entregado",
-      export_incomplete: "Registro interrumpido",
-      history_read: "Lectura",
-      message_read: "Envío repetido",
-      messages_searched: "Búsqueda",
-      stream_opened: "Vista en directo abierta",
-      messages_delivered: "Mostrado en directo",
-      stream_closed: "Vista en directo cerrada",
-      signed_in: "Inicio de sesión",
-      signed_out: "Cierre de sesión",
-      break_glass_read: "Lectura de emergencia",
-      trail_read: "Consulta del registro",
-      disclosures_read: "Informe abierto",
-      people_read: "Consulta de cuentas",
-      request_refused: "Rechazo",
-      credential_refused: "Credencial no válida",
-    },
-    deeds: {
-      message_sent: (facts) => withPlaces("envió un mensaje", facts),
-      message_edited: (facts) => withPlaces("corrigió un mensaje", facts),
-      message_deleted: (facts) => withPlaces("borró un mensaje", facts),
-      conversation_closed: () => "cerró la conversación",
-      conversation_reopened: () => "reabrió la conversación",
-      conversation_extended: () => "mantuvo abierta la conversación más tiempo",
-      appointment_added: () => "añadió una cita",
-      appointment_moved: () => "cambió la cita",
-      appointment_cancelled: () => "anuló la cita",
-      key_destroyed: () => "borró para siempre el texto de la conversación",
-      keys_rewrapped: ({ count }) =>
-        `cambió la clave de cifrado de ${plural(count, { one: "# conversación", other: "# conversaciones" })}`,
-      role_changed: () => "cambió una función",
-      person_disabled: () => "desactivó una cuenta",
-      person_enabled: () => "activó una cuenta",
-      break_glass_granted: () => "tomó el acceso de emergencia",
-      break_glass_ended: () => "terminó el acceso de emergencia",
-      plan_added: () => "añadió un plan",
-      plan_changed: () => "modificó un plan",
-      export_started: () => "pidió un registro de la conversación",
-      export_completed: (facts) =>
-        withPlaces(`se llevó un registro de la conversación, ${messages(facts.count)}`, facts),
-      export_incomplete: (facts) =>
-        withPlaces(`recibió parte de un registro, ${messages(facts.count)}`, facts),
-      history_read: (facts) => withPlaces(`leyó ${messages(facts.count)}`, facts),
-      message_read: (facts) => withPlaces("volvió a ver un mensaje ya enviado", facts),
-      messages_searched: (facts) =>
-        withPlaces(
-          `buscó en la conversación, ${plural(facts.count, { one: "# resultado", other: "# resultados" })}`,
-          facts,
-        ),
-      stream_opened: () => "abrió la vista en directo",
-      messages_delivered: (facts) => withPlaces(`vio llegar ${messages(facts.count)}`, facts),
-      stream_closed: () => "cerró la vista en directo",
-      signed_in: () => "inició sesión",
-      signed_out: () => "cerró sesión",
-      break_glass_read: (facts) => withPlaces(`leyó ${messages(facts.count)} en una emergencia`, facts),
-      trail_read: (facts) =>
-        `consultó el registro (${plural(facts.count, { one: "# anotación", other: "# anotaciones" })})`,
-      disclosures_read: () => "abrió el informe",
-      people_read: ({ count }) =>
-        `consultó ${plural(count, { one: "la cuenta de # persona", other: "las cuentas de # personas" })}`,
-      request_refused: () => "recibió un rechazo",
-      credential_refused: () => "llegó con una sesión que no es válida",
-    },
-    unknownDeed: (action) => `hizo algo que esta versión no conoce (${action})`,
-    outcomes: { done: "Hecho", refused: "Rechazado" },
-    places: (first, last) => (first === last ? `n.º ${first}` : `n.º ${first} a ${last}`),
-    times: (count) => plural(count, { one: "# vez", other: "# veces" }),
-    about: (name) => `sobre ${name}`,
-    between: (therapist, prospect) => `${prospect} y ${therapist}`,
-    unknownConversation: "Una conversación que no existe",
-    from: "Desde",
-    session: "Sesión",
-    request: "Petición",
-    reason: "Motivo",
-    report: (name) => `Quién ha visto las conversaciones de ${name}`,
-    details: "Detalles",
-  },
+  event: esEvents,
   report: {
     lead: "Todas las demás personas a quienes se mostraron sus mensajes o que cambiaron algo suyo. Lo que hizo la propia persona no aparece. Mientras alguien tuvo abierta la vista en directo, se da por visto todo lo que llegó.",
     conversations: "Conversaciones",

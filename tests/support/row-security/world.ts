@@ -94,10 +94,6 @@ VALUES
 INSERT INTO widget_codes (code_hash, site_id, user_id, challenge, expires_at, used_at) VALUES
   (sha256('1'), 701, 3, repeat('x', 43), now() + interval '1 minute', NULL),
   (sha256('2'), 701, 3, repeat('x', 43), now() + interval '1 minute', now());
-INSERT INTO audit_checks (id, kind, events) VALUES (601, 'heads', 1);
-SELECT setval('users_id_seq', 1000), setval('therapists_id_seq', 1000), setval('subscriptions_id_seq', 1000),
-  setval('chat_message_revisions_id_seq', 1000), setval('partner_sites_id_seq', 1000),
-  setval('partner_keys_id_seq', 1000), setval('widget_sessions_id_seq', 1000);
 INSERT INTO exports (id, public_id, channel_id, user_id, asked_as, format, time_zone, status, row_count, sha256, ended_at)
 SELECT id, 'export-number-' || id || '-of-many', channel, person, kind, 'csv', 'UTC', status,
   CASE status WHEN 'complete' THEN 2 END, CASE status WHEN 'complete' THEN repeat('0', 64) END,
@@ -107,5 +103,6 @@ FROM (VALUES
 ) AS exports (id, channel, person, kind, status);
 INSERT INTO audit_checks (id, kind, events) VALUES (601, 'heads', 1);
 SELECT setval('users_id_seq', 1000), setval('therapists_id_seq', 1000), setval('subscriptions_id_seq', 1000),
-  setval('chat_message_revisions_id_seq', 1000), setval('exports_id_seq', 1000);
+  setval('chat_message_revisions_id_seq', 1000), setval('partner_sites_id_seq', 1000),
+  setval('partner_keys_id_seq', 1000), setval('widget_sessions_id_seq', 1000), setval('exports_id_seq', 1000);
 `;

@@ -103,7 +103,7 @@ describe("errors on the wire", () => {
   });
 
   test("are all there", () => {
-    expect(ERROR_CODES).toHaveLength(13);
+    expect(ERROR_CODES).toHaveLength(14);
   });
 
   test.each([
