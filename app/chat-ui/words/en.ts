@@ -112,7 +112,7 @@ export const en: Words = {
     delete: "Delete",
     deleting: "Deleting…",
     confirm: "Delete this message?",
-    confirmNote: "Neither of you will see it any more. The record of your care keeps it.",
+    confirmNote: "It goes from the conversation for both of you. The record of your care keeps it.",
     keep: "Keep it",
     notSaved: "Not saved.",
     notDeleted: "Not deleted.",

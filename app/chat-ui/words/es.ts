@@ -114,7 +114,7 @@ export const es: Words = {
     delete: "Eliminar",
     deleting: "Eliminando…",
     confirm: "¿Eliminar este mensaje?",
-    confirmNote: "Ninguno de los dos lo verá más. El registro de tu atención lo conserva.",
+    confirmNote: "Desaparece de la conversación para los dos. El registro de tu atención lo conserva.",
     keep: "Conservarlo",
     notSaved: "No se guardó.",
     notDeleted: "No se eliminó.",
