@@ -87,9 +87,12 @@ describe("without a plan", () => {
     expect(links()[0]).toEqual(["Renew your plan", "/plans"]);
   });
 
-  it("leads nowhere when nobody said where", async () => {
+  it("leads to no plans when nobody said where, and to their own copy who had one", async () => {
     await show(<ChatEnded end="no_plan" lapsed />, null, "es");
-    expect(links()).toEqual([["Comprobar de nuevo", "/chat"]]);
+    expect(links()).toEqual([
+      ["Comprobar de nuevo", "/chat"],
+      ["Descargar un registro", "/records"],
+    ]);
   });
 });
 
