@@ -8,6 +8,9 @@ const toChannel = (therapist: number, creator: number, site: number | null) =>
 
 /** Person 7 comes from site 701 then, which sends its people to therapist 2 (user 1). */
 const COMES = "INSERT INTO partner_people (site_id, subject, user_id) VALUES (701, 'new', 7)";
+/** The same from site 702, which names therapist 3 (user 2), with whom they have an appointment anyhow. */
+const COMES_FROM_702 = "INSERT INTO partner_people (site_id, subject, user_id) VALUES (702, 'new', 7)";
+const ENABLE_702 = "UPDATE partner_sites SET status = 'active' WHERE id = 702";
 const DISABLE = "UPDATE partner_sites SET status = 'disabled' WHERE id = 701";
 
 /** Who may begin a conversation on a site, and with whom. */
@@ -30,6 +33,34 @@ const OPEN = [
     REFUSED,
     toChannel(2, 7, null),
     `${COMES}; ${DISABLE}`,
+  ],
+  [
+    "bookedProspect",
+    "with whom their site names, of several sites",
+    STORED,
+    toChannel(2, 7, 701),
+    `${COMES}; ${ENABLE_702}`,
+  ],
+  [
+    "bookedProspect",
+    "on a disabled site, with whom they may write anyhow",
+    REFUSED,
+    toChannel(3, 7, 702),
+    COMES_FROM_702,
+  ],
+  [
+    "bookedProspect",
+    "on another site than theirs, with whom theirs names",
+    REFUSED,
+    toChannel(3, 7, 701),
+    `${COMES_FROM_702}; ${ENABLE_702}`,
+  ],
+  [
+    "bookedProspect",
+    "with somebody their site does not name",
+    REFUSED,
+    toChannel(3, 7, null),
+    `${COMES}; UPDATE appointments SET status = 'cancelled' WHERE id = 304`,
   ],
   ["ownerTherapist", "with a client of their site's", STORED, toChannel(2, 1, null), COMES],
   ["ownerTherapist", "with a client of no site of theirs", REFUSED, toChannel(2, 1, null)],
