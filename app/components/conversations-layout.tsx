@@ -113,7 +113,11 @@ function Panes({ plan, list, logoff, children }: ConversationsLayoutProps) {
         ) : null}
         {end === "signed_out" && !leaving ? null : (
           <AccountBar you={snapshot.you} onSignOut={leave}>
-            {snapshot.you.role === "admin" ? null : <a href={PATHS.records}>{records.open}</a>}
+            {snapshot.you.role === "admin" ? null : (
+              <a className="text-button" href={PATHS.records}>
+                {records.open}
+              </a>
+            )}
             {isShown ? <NoticeSettings notices={notices} /> : null}
           </AccountBar>
         )}

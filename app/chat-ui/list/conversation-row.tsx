@@ -28,7 +28,7 @@ export function ConversationRow({ channel, here }: { channel: WireChannel; here:
         ) : (
           <span suppressHydrationWarning>
             {channel.status === "closed" ? `${words.list.closed} · ` : null}
-            {words.list.appointment(dayAndTime(channel.appointment.startsAt, zone, now))}
+            {words.list.appointment(dayAndTime(channel.appointment.startsAt, zone, now, "short"))}
             {channel.unread > 0 ? (
               <span className="visually-hidden">{words.list.unread(channel.unread)}</span>
             ) : null}

@@ -64,12 +64,17 @@ export function activityName(at: string, zone: Zone, now: number | null): string
   return formatWith(zone, at, { day: "numeric", month: "short", ...otherYear(at, zone, now) });
 }
 
-/** "Tuesday, 8:14 PM" within six days either way, else with the date. */
-export function dayAndTime(at: string, zone: Zone, now: number | null): string {
+/** "Tuesday, 8:14 PM" within six days either way, else with the date; `short` where there is little room. */
+export function dayAndTime(
+  at: string,
+  zone: Zone,
+  now: number | null,
+  names: "long" | "short" = "long",
+): string {
   const age = now === null ? Number.NaN : Math.abs(daysBetween(at, now, zone));
   const date: Intl.DateTimeFormatOptions =
-    age < 7 ? {} : { day: "numeric", month: "long", ...otherYear(at, zone, now) };
-  return `${formatWith(zone, at, { weekday: "long", ...date })}, ${timeOfDay(at, zone)}`;
+    age < 7 ? {} : { day: "numeric", month: names, ...otherYear(at, zone, now) };
+  return `${formatWith(zone, at, { weekday: age < 7 ? "long" : names, ...date })}, ${timeOfDay(at, zone)}`;
 }
 
 /** "Pacific Time"; as it is called at `now` (ms), because zones have changed their rules. */
