@@ -1,6 +1,7 @@
 import { expect, type Route } from "@playwright/test";
 import { conversationPath, PATHS } from "~/protocol/paths";
 import { makeAppointment } from "../support/e2e-appointment";
+import { expectAccessible } from "../support/e2e-axe";
 import { toChatPage } from "../support/e2e-chat-page";
 import { answered } from "../support/e2e-problems";
 import { test } from "../support/e2e-test";
@@ -22,6 +23,7 @@ test("a therapist keeps a chat open by keyboard, and both see until when", async
   await expect(client.page.getByRole("button", { name: "Keep it open longer" })).toHaveCount(0);
 
   await chat.page.getByRole("button", { name: "Keep it open longer" }).press("Enter");
+  await expectAccessible(chat.page, "keeping a chat open");
   await chat.page.getByRole("textbox", { name: "Reason" }).pressSequentially("One question is left");
   await chat.page.keyboard.press("Enter");
   await expect(chat.field).toBeFocused();
