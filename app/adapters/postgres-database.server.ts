@@ -8,6 +8,7 @@ import { appendAudit, toAccessJson } from "./append-audit.server";
 import { appendMessages } from "./append-messages.server";
 import { toAuditError } from "./audit-errors.server";
 import { createAuditRepository } from "./audit-repository.server";
+import { createBookingRepository } from "./booking-repository.server";
 import { createBreakGlassRepository } from "./break-glass-repository.server";
 import { createChannelRepository } from "./channel-repository.server";
 import { toDatabaseError } from "./database-errors.server";
@@ -127,6 +128,7 @@ function toChatTransaction(client: TransactionClient): ChatTransaction {
     overview: createOverviewRepository(client),
     breakGlass: createBreakGlassRepository(client),
     accounts: createAccountRepository(client),
+    bookings: createBookingRepository(client),
     exports: createExportRepository(client),
   };
 }

@@ -2,12 +2,13 @@ import { checkMessageText } from "~/domain/message-text";
 import { LIMITS } from "~/protocol/limits";
 import { applyPageList } from "./apply-list";
 import { applyMessage } from "./apply-message";
-import { changeRecord, withOwnRead } from "./channel-info";
+import { applyChannelInfo, changeRecord, withOwnRead } from "./channel-info";
 import { loadBackTo } from "./load-back-to";
 import { createMessageChanger } from "./message-changer";
 import { searchMessages } from "./message-search";
 import { closeConversation, openConversation } from "./open-conversation";
 import type { PageSignal } from "./page-signals";
+import { reopenConversation } from "./reopen-conversation";
 import { createSessionCore } from "./session-core";
 import type { ChatSessionOptions } from "./session-options";
 import type { ChatSession } from "./snapshot";
@@ -92,6 +93,11 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     },
     editMessage: changer.edit,
     deleteMessage: changer.remove,
+    reopen: (channelId, request) =>
+      reopenConversation(core.api, channelId, request, {
+        onReopened: (channel) => learn((state) => applyChannelInfo(state, channel, true)),
+        onSignedOut: core.onSignedOut,
+      }),
     setDraft,
     noteTyping(channelId, writing) {
       if (unlisten !== null) typing.note(channelId, writing);

@@ -4,6 +4,7 @@ import type { WireChannel, WireMessage, WirePerson } from "~/protocol/messages";
 import type { HistoryAnswer, ListAnswer } from "~/protocol/requests";
 import type { ChangeOutcome } from "./message-changer";
 import type { SearchOutcome } from "./message-search";
+import type { ReopenOutcome, ReopenRequest } from "./reopen-conversation";
 
 /**
  * What the page may claim about being up to date. Only `live` means: everything there is has been shown.
@@ -108,6 +109,8 @@ export interface ChatSession {
   editMessage(channelId: string, messageId: string, text: string): Promise<ChangeOutcome>;
   /** Takes one's own stored message back; shown once the server has. Never rejects. */
   deleteMessage(channelId: string, messageId: string): Promise<ChangeOutcome>;
+  /** Its therapist opens it again, or keeps it open for longer. Never rejects. */
+  reopen(channelId: string, request: ReopenRequest): Promise<ReopenOutcome>;
   setDraft(channelId: string, draft: string): void;
   /** A keystroke in the composer; `false` when it was emptied or left. The other side is shown a sign of it. */
   noteTyping(channelId: string, writing: boolean): void;

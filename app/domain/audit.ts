@@ -52,6 +52,8 @@ export const AUDIT_ACTIONS = [
   "disclosures_read",
   /** People's names, addresses and plans were shown to an admin: so many of them, or the one it is about. */
   "people_read",
+  /** Appointments were shown to an admin: so many of them, or those of the one it is about. */
+  "appointments_read",
   /** Somebody asked for what is not theirs, or without the right to it; `reason` is the error code. */
   "request_refused",
   /** A session token, or signature, that is not good. */

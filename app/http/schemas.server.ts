@@ -7,7 +7,7 @@ import type { WidgetCodeBody, WidgetSessionBody } from "~/protocol/widget-frame"
 /** Ids on the wire are random, URL-safe text. Anything else cannot exist, but is a valid question: `not_found`. */
 const id = z.string().min(1).max(128);
 const seq = z.int().min(0);
-const reason = z.string().max(200).refine(isKeepable);
+const reason = z.string().max(LIMITS.reasonCharacters).refine(isKeepable);
 
 /** Longer texts than allowed are refused by the rule, with its own words; this only bounds the work. */
 const content = z.string();

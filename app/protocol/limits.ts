@@ -10,6 +10,8 @@ export const LIMITS = {
   /** Characters of a client's own key for a message. */
   clientMessageIdCharacters: 64,
   searchCharacters: 200,
+  /** Why a conversation is closed or opened again; kept in the audit trail. */
+  reasonCharacters: 200,
   /** How long a therapist keeps an appointment's chat open at most: thirty days, as the database wants it too. */
   keepOpenMinutes: 43_200,
   /** Emergency access to one conversation: how long at most, and how much has to be said for it. */

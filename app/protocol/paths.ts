@@ -42,6 +42,7 @@ export const PATHS = {
   admin: "/admin",
   audit: "/admin/audit",
   people: "/admin/people",
+  appointments: "/admin/appointments",
   widgetFrame: "/widget/frame",
   widgetSignIn: "/widget/sign-in",
   widgetSession: "/api/widget/session",

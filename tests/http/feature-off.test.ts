@@ -53,7 +53,7 @@ describe("with the chat switched off", () => {
       }
     }
     expect(found).toEqual([]);
-    expect(ROWS.filter(({ name }) => WITHOUT_CHAT.test(name))).toHaveLength(18);
+    expect(ROWS.filter(({ name }) => WITHOUT_CHAT.test(name))).toHaveLength(19);
   });
 
   test.each([0, 1])("in lane %i the API answers as to an address that is none", async (index) => {

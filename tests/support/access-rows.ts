@@ -124,6 +124,7 @@ export const ROWS: readonly Row[] = [
     // As in a table of names: no person is in that scene.
     ({ prospect }) => `/admin/people/${prospect?.id ?? ":id"}/disclosures`,
   ),
+  get("routes/admin.appointments", () => "/admin/appointments"),
   get("routes/admin.people._index", () => "/admin/people"),
   form("routes/admin.people._index", "/admin/people", { who: "nobody of that name" }),
   get("routes/admin.people.$personId._index", ({ prospect }) => `/admin/people/${prospect?.id ?? ":id"}`),

@@ -235,6 +235,8 @@ export class FakeChatDatabase implements ChatDatabase {
       overview: createFakeOverviewRepository(context),
       breakGlass: createFakeBreakGlassRepository(context),
       accounts: createFakeAccountRepository(context),
+      // Which appointments there are is the database's to say; nothing in memory asks for them.
+      bookings: { list: notInMemory, count: notInMemory },
       exports: createFakeExportRepository(context),
     };
   }
@@ -247,4 +249,8 @@ export class FakeChatDatabase implements ChatDatabase {
   private requireHere(): void {
     if (this.away) throw new ChatError("unavailable");
   }
+}
+
+function notInMemory(): Promise<never> {
+  return Promise.reject(new Error("appointments are listed by PostgreSQL alone"));
 }

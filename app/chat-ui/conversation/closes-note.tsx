@@ -1,16 +1,16 @@
 import { useClock } from "../time/clock";
 import { dayAndTime, timeOfDay } from "../time/format-time";
 import { useWords } from "../words/words-context";
+import { isClosingSoon } from "./is-closing-soon";
 
 const MINUTE_MS = 60_000;
-const SOON_MS = 60 * MINUTE_MS;
 
 /** Until when an open chat can be written in; in the last hour it stands out and counts the minutes. */
 export function ClosesNote({ closesAt }: { closesAt: string }) {
   const words = useWords().conversation;
   const { zone, now } = useClock();
   const left = now === null ? Number.POSITIVE_INFINITY : Date.parse(closesAt) - now;
-  const soon = left < SOON_MS;
+  const soon = isClosingSoon(closesAt, now);
   const text = soon
     ? words.closesSoon(Math.max(0, Math.floor(left / MINUTE_MS)), timeOfDay(closesAt, zone))
     : words.closes(dayAndTime(closesAt, zone, now));

@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import type { ReopenOutcome, ReopenRequest } from "~/client/reopen-conversation";
 import type { ChatSession, ConversationSnapshot } from "~/client/snapshot";
 import type { ErrorCode } from "~/domain/errors";
 import type { WirePerson } from "~/protocol/messages";
@@ -13,6 +14,7 @@ import { Composer } from "./composer";
 import { ConversationHeader } from "./conversation-header";
 import { HistoryFailed, HistoryPlaceholder } from "./history-placeholder";
 import { isTouchFirst } from "./is-send-key";
+import { KeepOpen } from "./keep-open";
 import { may } from "./may";
 import { MessageLog } from "./message-log";
 import { PeerPlanNote } from "./peer-plan-note";
@@ -42,12 +44,13 @@ interface ConversationViewProps {
 }
 
 /** Nobody was asked. */
-const UNSEARCHED = { done: false, problem: "unavailable" } as const;
+const UNASKED = { done: false, problem: "unavailable" } as const;
 
 /** One conversation: whom with, the messages, and where to write. Give it the conversation's id as its `key`. */
 export function ConversationView(props: ConversationViewProps) {
   const { conversation, session, takesFocus } = props;
   const { channel } = conversation;
+  const open = may("send", props.you, channel);
   const words = useWords();
   const headingId = useId();
   const headingRef = useRef<HTMLHeadingElement>(null);
@@ -77,16 +80,17 @@ export function ConversationView(props: ConversationViewProps) {
       },
     [session, id],
   );
-  const onSearch = useCallback(
-    async (query: string) => session?.search(id, query) ?? UNSEARCHED,
-    [session, id],
-  );
+  const onSearch = useCallback(async (query: string) => session?.search(id, query) ?? UNASKED, [session, id]);
   const onGoTo = useCallback(async (seq: number) => session?.loadBackTo(id, seq) ?? false, [session, id]);
   const search = useMessageSearch({ onSearch, onGoTo });
   const closeSearch = () => {
     search.leave();
     searching.close();
   };
+  const onReopen = useCallback(
+    async (request: ReopenRequest): Promise<ReopenOutcome> => session?.reopen(id, request) ?? UNASKED,
+    [session, id],
+  );
   const onSeen = useCallback((seq: number) => session?.markRead(id, seq), [session, id]);
 
   return (
@@ -140,29 +144,34 @@ export function ConversationView(props: ConversationViewProps) {
         <HistoryPlaceholder />
       )}
       <footer className="conversation__foot">
-        {!may("send", props.you, channel) ? (
-          <ClosedNote channel={channel} unsent={conversation.draft || (props.refused?.text ?? "")} />
-        ) : (
+        {open ? (
           <>
             <TypingLine name={channel.peer.name} writing={conversation.peerTyping} />
             <PeerPlanNote channel={channel} />
             {channel.closesAt === null ? null : <ClosesNote closesAt={channel.closesAt} />}
-            <Composer
-              channelId={id}
-              peerName={channel.peer.name}
-              session={session}
-              storedDraft={session === null ? null : conversation.draft}
-              fieldRef={fieldRef}
-              formKey={props.formKey}
-              refused={
-                props.refused === null
-                  ? null
-                  : { reason: words.send.reasons[props.refused.error], text: props.refused.text }
-              }
-              disabled={props.ended}
-            />
           </>
+        ) : (
+          <ClosedNote channel={channel} unsent={conversation.draft || (props.refused?.text ?? "")} />
         )}
+        {session !== null && !props.ended && !channel.erased && may("reopen", props.you, channel) ? (
+          <KeepOpen channel={channel} onReopen={onReopen} onDone={focusField} />
+        ) : null}
+        {open ? (
+          <Composer
+            channelId={id}
+            peerName={channel.peer.name}
+            session={session}
+            storedDraft={session === null ? null : conversation.draft}
+            fieldRef={fieldRef}
+            formKey={props.formKey}
+            refused={
+              props.refused === null
+                ? null
+                : { reason: words.send.reasons[props.refused.error], text: props.refused.text }
+            }
+            disabled={props.ended}
+          />
+        ) : null}
       </footer>
     </section>
   );

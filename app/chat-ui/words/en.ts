@@ -1,4 +1,5 @@
 import { createPlural } from "./create-plural";
+import { enKeepOpen } from "./en-keep-open";
 import { enNotices } from "./en-notices";
 import type { Words } from "./words";
 
@@ -122,6 +123,7 @@ export const en: Words = {
     unsure: "We got no answer, so it may have worked or not. Trying again is safe.",
     empty: "There's nothing to save. You can delete the message instead.",
   },
+  keepOpen: enKeepOpen,
   search: {
     open: "Search this conversation",
     label: "Words to look for",

@@ -1,4 +1,5 @@
 import { createPlural } from "./create-plural";
+import { esKeepOpen } from "./es-keep-open";
 import { esNotices } from "./es-notices";
 import type { Words } from "./words";
 
@@ -124,6 +125,7 @@ export const es: Words = {
     unsure: "No hubo respuesta: puede que haya funcionado o no. Intentarlo otra vez no hace daño.",
     empty: "No hay nada que guardar. En su lugar puedes eliminar el mensaje.",
   },
+  keepOpen: esKeepOpen,
   search: {
     open: "Buscar en esta conversación",
     label: "Palabras que buscas",

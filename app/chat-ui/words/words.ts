@@ -112,6 +112,24 @@ export interface Words {
     readonly unsure: string;
     readonly empty: string;
   };
+  /** Its therapist opens a conversation again, or keeps one open. */
+  readonly keepOpen: {
+    readonly extend: string;
+    readonly reopen: string;
+    readonly howLong: string;
+    readonly hours: (count: number) => string;
+    readonly days: (count: number) => string;
+    readonly reason: string;
+    readonly reasonNote: string;
+    readonly noReason: string;
+    readonly working: string;
+    readonly cancel: string;
+    readonly failed: string;
+    readonly forbidden: string;
+    readonly over: string;
+    readonly signedOut: string;
+    readonly unsure: string;
+  };
   /** Searching one conversation. */
   readonly search: {
     readonly open: string;

@@ -39,6 +39,9 @@ export function AdminFrame({ you, logoff, children }: AdminFrameProps) {
             <li>
               <NavLink to={PATHS.people}>{nav.people}</NavLink>
             </li>
+            <li>
+              <NavLink to={PATHS.appointments}>{nav.appointments}</NavLink>
+            </li>
           </ul>
         </nav>
       </header>

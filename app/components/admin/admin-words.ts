@@ -1,4 +1,5 @@
 import type { AuditAction, AuditOutcome } from "~/domain/audit";
+import type { BookingsWords } from "./bookings-words";
 import type { PeopleWords } from "./people-words";
 
 /** What a sentence about an event is made of. */
@@ -10,9 +11,17 @@ export interface DeedFacts {
 
 /** The words of the pages for whoever looks after the installation. */
 export interface AdminWords {
-  readonly titles: Readonly<Record<"audit" | "disclosures" | "conversation" | "people" | "person", string>>;
-  readonly nav: { readonly label: string; readonly audit: string; readonly people: string };
+  readonly titles: Readonly<
+    Record<"audit" | "disclosures" | "conversation" | "people" | "person" | "appointments", string>
+  >;
+  readonly nav: {
+    readonly label: string;
+    readonly audit: string;
+    readonly people: string;
+    readonly appointments: string;
+  };
   readonly people: PeopleWords;
+  readonly bookings: BookingsWords;
   readonly audit: {
     readonly lead: string;
     readonly who: string;

@@ -1,5 +1,6 @@
 import { createPlural } from "~/chat-ui/words/create-plural";
 import type { AdminWords } from "./admin-words";
+import { enBookings } from "./en-bookings";
 import { enEvents } from "./en-events";
 import { enPeople } from "./en-people";
 
@@ -14,9 +15,16 @@ export const enAdmin: AdminWords = {
     conversation: "Conversation",
     people: "People",
     person: "Account and plans",
+    appointments: "Appointments",
   },
-  nav: { label: "Looking after Renavest", audit: "Audit trail", people: "People" },
+  nav: {
+    label: "Looking after Renavest",
+    audit: "Audit trail",
+    people: "People",
+    appointments: "Appointments",
+  },
   people: enPeople,
+  bookings: enBookings,
   audit: {
     lead: "Who read or changed what, when and from where. Nothing here is ever changed or removed.",
     who: "Who",

@@ -48,6 +48,7 @@ export const enEvents: AdminWords["event"] = {
     trail_read: "Looked into the audit trail",
     disclosures_read: "Opened a report",
     people_read: "Looked at accounts",
+    appointments_read: "Looked at appointments",
     request_refused: "Refused",
     credential_refused: "Bad credential",
   },
@@ -93,6 +94,8 @@ export const enEvents: AdminWords["event"] = {
     disclosures_read: () => "opened the report",
     people_read: ({ count }) =>
       `looked at ${plural(count, { one: "# person's account", other: "# people's accounts" })}`,
+    appointments_read: ({ count }) =>
+      `looked at ${plural(count, { one: "# appointment", other: "# appointments" })}`,
     request_refused: () => "was refused",
     credential_refused: () => "came with a session that is not valid",
   },

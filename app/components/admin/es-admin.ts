@@ -1,5 +1,6 @@
 import { createPlural } from "~/chat-ui/words/create-plural";
 import type { AdminWords } from "./admin-words";
+import { esBookings } from "./es-bookings";
 import { esEvents } from "./es-events";
 import { esPeople } from "./es-people";
 
@@ -14,9 +15,16 @@ export const esAdmin: AdminWords = {
     conversation: "Conversación",
     people: "Personas",
     person: "Cuenta y planes",
+    appointments: "Citas",
   },
-  nav: { label: "Cuidado de Renavest", audit: "Registro de accesos", people: "Personas" },
+  nav: {
+    label: "Cuidado de Renavest",
+    audit: "Registro de accesos",
+    people: "Personas",
+    appointments: "Citas",
+  },
   people: esPeople,
+  bookings: esBookings,
   audit: {
     lead: "Quién leyó o cambió qué, cuándo y desde dónde. Aquí nunca se cambia ni se borra nada.",
     who: "Quién",

@@ -48,6 +48,7 @@ export const esEvents: AdminWords["event"] = {
     trail_read: "Consulta del registro",
     disclosures_read: "Informe abierto",
     people_read: "Consulta de cuentas",
+    appointments_read: "Consulta de citas",
     request_refused: "Rechazo",
     credential_refused: "Credencial no válida",
   },
@@ -93,6 +94,7 @@ export const esEvents: AdminWords["event"] = {
     disclosures_read: () => "abrió el informe",
     people_read: ({ count }) =>
       `consultó ${plural(count, { one: "la cuenta de # persona", other: "las cuentas de # personas" })}`,
+    appointments_read: ({ count }) => `consultó ${plural(count, { one: "# cita", other: "# citas" })}`,
     request_refused: () => "recibió un rechazo",
     credential_refused: () => "llegó con una sesión que no es válida",
   },

@@ -2,6 +2,7 @@ import type { Channel } from "~/domain/channel";
 import type { Viewer } from "~/domain/people";
 import type { AccountRepository } from "./account-repository";
 import type { AuditAccess, AuditEntry, AuditRepository } from "./audit-log";
+import type { BookingRepository } from "./booking-repository";
 import type { BreakGlassRepository } from "./break-glass-repository";
 import type { ChannelRepository } from "./channel-repository";
 import type { ExportRepository } from "./export-repository";
@@ -129,5 +130,6 @@ export interface ChatTransaction {
   readonly overview: OverviewRepository;
   readonly breakGlass: BreakGlassRepository;
   readonly accounts: AccountRepository;
+  readonly bookings: BookingRepository;
   readonly exports: ExportRepository;
 }

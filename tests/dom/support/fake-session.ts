@@ -1,5 +1,6 @@
 import type { ChangeOutcome } from "~/client/message-changer";
 import type { SearchOutcome } from "~/client/message-search";
+import type { ReopenOutcome } from "~/client/reopen-conversation";
 import type { ChatSession, ChatSnapshot, ConversationSnapshot } from "~/client/snapshot";
 import { makeConversation, SAM } from "./make-conversation";
 
@@ -13,6 +14,7 @@ export interface FakeSession extends ChatSession {
   /** What the next edits and deletes answer. */
   answerChange(answer: ChangeOutcome | Promise<ChangeOutcome>): void;
   answerSearch(answer: SearchOutcome | Promise<SearchOutcome>): void;
+  answerReopen(answer: ReopenOutcome | Promise<ReopenOutcome>): void;
   failBack(): void;
   failOlder(): void;
 }
@@ -23,6 +25,7 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
   let sendAnswer: ReturnType<ChatSession["send"]> = { accepted: true };
   let changeAnswer: ChangeOutcome | Promise<ChangeOutcome> = { done: true };
   let searchAnswer: SearchOutcome | Promise<SearchOutcome> = { done: true, hits: [], complete: true };
+  let reopenAnswer: ReopenOutcome | Promise<ReopenOutcome> = { done: true };
   let backAnswer = true;
   let olderFails = false;
   let snapshot: ChatSnapshot = {
@@ -60,6 +63,9 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
     },
     answerSearch: (answer) => {
       searchAnswer = answer;
+    },
+    answerReopen: (answer) => {
+      reopenAnswer = answer;
     },
     failBack: () => {
       backAnswer = false;
@@ -108,6 +114,10 @@ export function createFakeSession(conversation?: ConversationSnapshot): FakeSess
     async deleteMessage(...values) {
       calls.push(["deleteMessage", ...values]);
       return changeAnswer;
+    },
+    async reopen(...values) {
+      calls.push(["reopen", ...values]);
+      return reopenAnswer;
     },
     noteTyping: note("noteTyping"),
     markRead: note("markRead"),

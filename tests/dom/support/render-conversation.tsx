@@ -7,6 +7,7 @@ import { en } from "~/chat-ui/words/en";
 import type { Words } from "~/chat-ui/words/words";
 import { WordsProvider } from "~/chat-ui/words/words-context";
 import type { ConversationSnapshot } from "~/client/snapshot";
+import type { WirePerson } from "~/protocol/messages";
 import { createFakeSession, type FakeSession } from "./fake-session";
 import { NOON, SAM } from "./make-conversation";
 
@@ -30,16 +31,23 @@ interface ScreenOptions {
   readonly words?: Words;
   readonly ended?: boolean;
   readonly takesFocus?: boolean;
+  /** Sam, unless told otherwise. */
+  readonly you?: WirePerson;
 }
 
-function Screen({ channelId, ended = false, takesFocus = false }: ScreenOptions & { channelId: string }) {
+function Screen({
+  channelId,
+  ended = false,
+  takesFocus = false,
+  you = SAM,
+}: ScreenOptions & { channelId: string }) {
   const { session, snapshot } = useChat();
   const conversation = snapshot.conversations[channelId];
   if (conversation === undefined) return null;
   return (
     <ConversationView
       conversation={conversation}
-      you={SAM}
+      you={you}
       session={session}
       back={null}
       notice={null}

@@ -16,7 +16,7 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "admin SELECT partner_sites: *",
   "admin SELECT subscriptions: *",
   "admin SELECT therapists: *",
-  "admin SELECT users: id, public_id, email, name, role, disabled_at, created_at, updated_at",
+  "admin SELECT users: id, public_id, clerk_user_id, email, name, role, disabled_at, created_at, updated_at",
   "admin SELECT widget_sessions: id, site_id, user_id, created_at, expires_at, ended_at, end_reason",
   "admin UPDATE partner_keys: valid_until",
   "admin UPDATE partner_sites: name, allowed_origins, status, accent, greeting_en, greeting_es, reply_promise_en, reply_promise_es, office_hours, therapist_id, modes, anonymous_purge_days",

@@ -1,0 +1,25 @@
+import { createPlural } from "~/chat-ui/words/create-plural";
+import type { BookingsWords } from "./bookings-words";
+
+const plural = createPlural("en");
+
+/** English. */
+export const enBookings: BookingsWords = {
+  lead: "All appointments and how their chats stand, never what is said there. That you looked goes on record.",
+  state: "Which",
+  any: "All",
+  choice: (name, count) => `${name} (${count})`,
+  filters: { coming: "Still to come", past: "Over", cancelled: "Cancelled", chat_open: "Chat open now" },
+  states: { coming: "Still to come", past: "Over", cancelled: "Cancelled" },
+  onlyOf: (name) => `Only with ${name}`,
+  everybody: "Show everybody's",
+  list: "Appointments",
+  none: "No appointment fits.",
+  bookedIn: (zone) => `Booked in ${zone}`,
+  noChat: "No chat",
+  open: (until) => `Chat open until ${until}`,
+  closed: "Chat closed",
+  messages: (count) => plural(count, { one: "# message", other: "# messages" }),
+  earlier: "Earlier appointments",
+  first: "Back to the latest",
+};
