@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as bundle } from "esbuild";
 import { buildVerifier } from "./build-verifier";
+import { buildWidget } from "./build-widget";
 import { checkBrowserBundle } from "./check-browser-bundle";
 import { measurePageBytes } from "./measure-browser-code";
 
@@ -67,19 +68,22 @@ async function bundleServer(): Promise<void> {
   });
 }
 
-const STEPS: ReadonlyArray<readonly [name: string, run: () => Promise<void>]> = [
+type Report = (line: string) => void;
+
+const STEPS: ReadonlyArray<readonly [name: string, run: (report: Report) => Promise<void>]> = [
   ["database client", generateDatabaseClient],
   ["pages and browser code", buildRemixApp],
   ["no server code in the browser", () => checkBrowserBundle(ROOT)],
+  ["widget", (report) => buildWidget(ROOT, report)],
   ["server process", bundleServer],
   ["verifier of records", () => buildVerifier(ROOT)],
 ];
 
 /** Builds everything `npm start` needs; throws on the first step that fails. */
-export async function buildApp(report: (line: string) => void = console.log): Promise<void> {
+export async function buildApp(report: Report = console.log): Promise<void> {
   for (const [name, run] of STEPS) {
     const startedAt = performance.now();
-    await run();
+    await run(report);
     report(`build: ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
   }
   report(

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
@@ -12,6 +12,8 @@ import { readVerifierPolicy } from "./verifier-policy";
 
 const ONE_YEAR_MS = 365 * 24 * 3_600_000;
 const ONE_HOUR_MS = 3_600_000;
+/** Every partner's page asks for this name: a fix has to reach them soon. */
+const FIVE_MINUTES_MS = 300_000;
 
 /** What the process serves, and with what. */
 export interface HttpServerOptions {
@@ -35,6 +37,17 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
   app.use(
     "/build",
     express.static(`${publicDir}/build`, { immutable: true, maxAge: ONE_YEAR_MS, fallthrough: false }),
+  );
+  app.use(
+    "/widget",
+    express.static(`${publicDir}/widget`, {
+      ...{ immutable: true, maxAge: ONE_YEAR_MS, index: false, redirect: false },
+      setHeaders: letPagesLoad,
+    }),
+  );
+  app.get(
+    "/widget.js",
+    express.static(publicDir, { maxAge: FIVE_MINUTES_MS, index: false, setHeaders: letPagesLoad }),
   );
   const verifierPolicy = readVerifierPolicy(publicDir);
   app.use(
@@ -82,6 +95,14 @@ function guardAnswers(_request: Request, response: Response, next: NextFunction)
       if (!response.hasHeader(name)) response.setHeader(name, value);
   });
   next();
+}
+
+/** The widget's files are for pages of any origin, also those that isolate themselves or check a hash (017). */
+function letPagesLoad(response: ServerResponse, path: string): void {
+  response.setHeader("Access-Control-Allow-Origin", "*");
+  response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+  // The one name here that does not change with what is in it.
+  if (path.endsWith("manifest.json")) response.setHeader("Cache-Control", "no-cache");
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { WirePerson } from "./messages";
+
 /** How a person can show the frame who they are. */
 export type WidgetMode = "token" | "popup" | "anonymous";
 
@@ -16,6 +18,8 @@ export interface WidgetFrameConfig {
   readonly greeting: Readonly<Record<"en" | "es", string>> | null;
   /** When somebody usually answers, in the partner's words. */
   readonly replyPromise: Readonly<Record<"en" | "es", string>> | null;
+  /** Nothing of the person stays after so many minutes without a sign of them; 0: never. */
+  readonly idleMinutes: number;
 }
 
 /**
@@ -44,4 +48,5 @@ export interface WidgetSession {
   /** ISO-8601 UTC. */
   readonly expiresAt: string;
   readonly channelId: string;
+  readonly you: WirePerson;
 }

@@ -11,6 +11,7 @@ import type { ServiceDeps } from "./deps";
 import type { PartnerChannel, PartnerPerson, PartnerRecords, PartnerSite } from "./ports/partner-records";
 import type { PartnerTokens } from "./ports/partner-tokens";
 import { resolveWidgetViewer } from "./resolve-widget-viewer";
+import { toWirePerson } from "./to-wire";
 
 /** A session is asked for anew after this long; the frame asks its host for a token then. */
 export const WIDGET_SESSION_SECONDS = 15 * 60;
@@ -102,7 +103,10 @@ export async function startSession(
   });
   if (viewer === null) throw new ChatError("forbidden");
   await deps.audit.record(toEntry({ ...viewer, origin }, { action: "signed_in" }));
-  return { accessToken, expiresAt: expiresAt.toISOString(), channelId: channel.id };
+  return {
+    ...{ accessToken, expiresAt: expiresAt.toISOString() },
+    ...{ channelId: channel.id, you: toWirePerson(viewer) },
+  };
 }
 
 function refuse(reason: PartnerTokenRefusal): never {

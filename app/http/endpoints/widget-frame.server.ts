@@ -2,7 +2,7 @@ import { ChatError } from "~/domain/errors";
 import type { WidgetFrameConfig } from "~/protocol/widget-frame";
 import type { PartnerSite } from "~/services/ports/partner-records";
 import type { ApiAnswer, ApiRequest, TextAnswer } from "../api.server";
-import type { AppDeps } from "../deps.server";
+import type { AppDeps, AppSettings } from "../deps.server";
 import type { Endpoint } from "../endpoint.server";
 import { toErrorAnswer } from "../error-table.server";
 import { beginRequest } from "../request-record.server";
@@ -35,7 +35,7 @@ async function answerFrame(request: ApiRequest, deps: AppDeps): Promise<ApiAnswe
     const nonce = deps.random.id();
     return {
       ...{ kind: "text", status: 200, contentType: "text/html; charset=utf-8" },
-      text: toFrameDocument(toConfig(site), files, nonce),
+      text: toFrameDocument(toConfig(site, deps.settings), files, nonce),
       headers: toFrameHeaders(site.origins, nonce),
     };
   } catch (error) {
@@ -52,7 +52,7 @@ function toNotice(status: number, text: string): TextAnswer {
   };
 }
 
-function toConfig(site: PartnerSite): WidgetFrameConfig {
+function toConfig(site: PartnerSite, { idleLogoffMinutes: idleMinutes }: AppSettings): WidgetFrameConfig {
   const { siteKey, name: siteName, origins, modes, accent, greeting, replyPromise } = site;
-  return { siteKey, siteName, origins, modes, accent, greeting, replyPromise };
+  return { siteKey, siteName, origins, modes, accent, greeting, replyPromise, idleMinutes };
 }

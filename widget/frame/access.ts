@@ -1,0 +1,108 @@
+import { PATHS } from "~/protocol/paths";
+import type { WidgetCodeBody, WidgetSession, WidgetSessionBody } from "~/protocol/widget-frame";
+
+/** A session this close to its end is renewed before it is used, ms. */
+export const RENEW_BEFORE_MS = 60_000;
+
+/** What access needs. */
+export interface AccessOptions {
+  readonly siteKey: string;
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  /** The page's server's word on who is signed in there; null: nobody. `refused`: the last one was not taken. */
+  readonly askHost: (refused: boolean) => Promise<string | null>;
+  /** The page's word is about somebody else now. */
+  readonly onOther: () => void;
+}
+
+/** The frame's short session: kept in memory, renewed by asking the page again. */
+export interface Access {
+  /** Null when nobody is signed in. Rejects where the server cannot be reached. */
+  enter(): Promise<WidgetSession | null>;
+  /** The pop-up's code in place of the page's word. False: it was not taken. */
+  enterBy(code: Pick<WidgetCodeBody, "code" | "verifier">): Promise<boolean>;
+  getAuthorization(refused: boolean): Promise<string | null>;
+  /** Gives the session up, here at once and at the server. */
+  end(): void;
+}
+
+/** Why there is no session that is nobody's fault: a site or chat that is not there, a plan that has ended. */
+export class AccessRefused extends Error {
+  constructor(readonly status: number) {
+    super(`refused with ${status}`);
+  }
+}
+
+/** Makes it. Somebody else's session never takes the place of one: then there is none. */
+export function createAccess({ siteKey, fetch, now, askHost, onOther }: AccessOptions): Access {
+  let held: WidgetSession | null = null;
+  let owner: string | null = null;
+  let asking: Promise<WidgetSession | null> | null = null;
+  let isOver = false;
+
+  async function exchange(body: WidgetSessionBody | WidgetCodeBody): Promise<WidgetSession | null> {
+    const response = await fetch(PATHS.widgetSession, {
+      ...{ method: "POST", cache: "no-store", credentials: "omit" },
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (response.status === 401) return null;
+    if (!response.ok) throw new AccessRefused(response.status);
+    return take((await response.json()) as WidgetSession);
+  }
+
+  function take(session: WidgetSession): WidgetSession | null {
+    const isOwn = owner === null || owner === `${session.you.id} ${session.channelId}`;
+    if (isOver || !isOwn) {
+      giveUp(session);
+      if (!isOver) onOther();
+      return null;
+    }
+    owner = `${session.you.id} ${session.channelId}`;
+    held = session;
+    return session;
+  }
+
+  async function ask(): Promise<WidgetSession | null> {
+    for (const refused of [false, true]) {
+      const token = await askHost(refused);
+      if (token === null || isOver) return null;
+      const session = await exchange({ siteKey, token });
+      if (session !== null || isOver) return session;
+    }
+    return null;
+  }
+
+  function enter(): Promise<WidgetSession | null> {
+    if (held !== null && Date.parse(held.expiresAt) - now() > RENEW_BEFORE_MS) return Promise.resolve(held);
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+    return asking;
+  }
+
+  function giveUp({ accessToken }: WidgetSession): void {
+    fetch(PATHS.widgetSessionEnd, {
+      ...{ method: "POST", keepalive: true, credentials: "omit" },
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${accessToken}` },
+      body: "{}",
+    }).catch(() => undefined);
+  }
+
+  return {
+    enter,
+    async enterBy(code) {
+      return (await exchange({ siteKey, ...code })) !== null;
+    },
+    async getAuthorization(refused) {
+      if (refused) held = null;
+      const session = isOver ? null : await enter();
+      return session === null ? null : `Bearer ${session.accessToken}`;
+    },
+    end() {
+      isOver = true;
+      if (held !== null) giveUp(held);
+      held = null;
+    },
+  };
+}

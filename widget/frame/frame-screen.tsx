@@ -1,0 +1,140 @@
+import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { ConnectionNotice } from "~/chat-ui/connection-notice";
+import { StillThere } from "~/chat-ui/idle/still-there";
+import { ClockProvider } from "~/chat-ui/time/clock";
+import { WordsProvider } from "~/chat-ui/words/words-context";
+import type { ChatSession } from "~/client/snapshot";
+import type { Frame } from "./frame";
+import type { FrameState } from "./frame-state";
+import { findWords } from "./frame-words";
+import { WidgetConversation } from "./widget-conversation";
+
+/** Everything in the frame. Esc closes it, unless something in it had a use for the key. */
+export function FrameScreen({ frame }: { frame: Frame }) {
+  const state = useSyncExternalStore(frame.subscribe, frame.getState);
+  const { words, own } = findWords(state.locale);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]"))
+        frame.close();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [frame]);
+  const close = (
+    <button type="button" className="frame-close" aria-label={own.close} onClick={frame.close}>
+      <svg className="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true">
+        <path
+          d="M6 6l12 12M18 6L6 18"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.75"
+          strokeLinecap="round"
+        />
+      </svg>
+    </button>
+  );
+  return (
+    <WordsProvider words={words}>
+      <ClockProvider>
+        <main className="frame" lang={state.locale}>
+          <Inside frame={frame} state={state} close={close} />
+        </main>
+        {state.idle.status === "warned" ? (
+          <StillThere endsAtMs={state.idle.endsAtMs} kept={false} onStay={frame.stay} />
+        ) : null}
+      </ClockProvider>
+    </WordsProvider>
+  );
+}
+
+function Inside({ frame, state, close }: { frame: Frame; state: FrameState; close: ReactNode }) {
+  const { view } = state;
+  const { own } = findWords(state.locale);
+  if (view.kind === "chat")
+    return (
+      <Chat frame={frame} state={state} session={view.session} channelId={view.channelId} close={close} />
+    );
+  if (view.kind === "loading")
+    return (
+      <>
+        <div className="frame-bar">{close}</div>
+        <p className="frame-notice" role="status">
+          {own.loading}
+        </p>
+      </>
+    );
+  const { problem } = view;
+  const { title, text } = own.problems[problem];
+  const mayRetry = problem !== "identity";
+  return (
+    <>
+      <div className="frame-bar">{close}</div>
+      <div className="frame-notice" role="alert">
+        <h1>{title}</h1>
+        <p>{state.isBlocked ? own.blocked : text}</p>
+        {frame.config.modes.includes("popup") && (problem === "identity" || problem === "signed_out") ? (
+          <button type="button" className="button" onClick={() => void frame.signIn()}>
+            {own.signIn}
+          </button>
+        ) : null}
+        {mayRetry ? (
+          <button type="button" className="quiet-button" onClick={frame.retry}>
+            {own.again}
+          </button>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function Chat(props: {
+  frame: Frame;
+  state: FrameState;
+  session: ChatSession;
+  channelId: string;
+  close: ReactNode;
+}) {
+  const { frame, state, session, channelId } = props;
+  const snapshot = useSyncExternalStore(session.subscribe, session.getSnapshot);
+  const { own } = findWords(state.locale);
+  const { greeting, replyPromise } = frame.config;
+  const conversation = snapshot.conversations[channelId];
+  if (conversation === undefined) return <div className="frame-bar">{props.close}</div>;
+  const signsInByPopup = !frame.config.modes.includes("token");
+  return (
+    <WidgetConversation
+      key={channelId}
+      conversation={conversation}
+      you={snapshot.you}
+      session={session}
+      isShown={state.isShown}
+      ended={snapshot.connection.status === "ended"}
+      close={props.close}
+      notice={
+        <ConnectionNotice
+          connection={snapshot.connection}
+          kept={snapshot.keepsUnsent}
+          onTryNow={frame.resume}
+          whenEnded={() => (
+            <button
+              type="button"
+              className="text-button"
+              onClick={signsInByPopup ? () => void frame.signIn() : frame.resume}
+            >
+              {signsInByPopup ? own.signIn : own.again}
+            </button>
+          )}
+        />
+      }
+      greeting={
+        greeting === null && replyPromise === null ? null : (
+          <div className="frame-greeting">
+            {greeting === null ? null : <p>{greeting[state.locale]}</p>}
+            {replyPromise === null ? null : <p className="frame-promise">{replyPromise[state.locale]}</p>}
+          </div>
+        )
+      }
+    />
+  );
+}
