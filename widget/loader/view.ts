@@ -24,10 +24,13 @@ export function createView(onToggle: () => void) {
   // A page that draws its whole document anew must not lose the widget.
   const watch = new MutationObserver(() => host.isConnected || place());
   watch.observe(page, { childList: true, subtree: true });
-  const hasOwn = ({ launcher = "default" }: Settings) => launcher === "default";
+  const isOurs = () => (shown.launcher ?? "default") === "default";
   const onPageClick = ({ target }: Event) => {
-    const { launcher } = shown;
-    if (launcher && !hasOwn(shown) && (target as Element).closest(launcher)) onToggle();
+    try {
+      if (!isOurs() && (target as Element).closest(shown.launcher as string)) onToggle();
+    } catch {
+      // No selector: the page's own mistake, and not one for each of its clicks.
+    }
   };
   document.addEventListener("click", onPageClick);
 
@@ -50,7 +53,7 @@ export function createView(onToggle: () => void) {
       label.textContent = settings.label || "Chat";
       badge.textContent = `${unread}`;
       badge.hidden = !unread;
-      button.hidden = !hasOwn(settings);
+      button.hidden = !isOurs();
       button.setAttribute("aria-expanded", `${isOpen}`);
       place();
     },

@@ -88,7 +88,8 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
         return fail("unavailable");
       }
       isReady();
-      emit("ready");
+      // Listeners that stand after this call in the page's script hear it too.
+      ready.then(() => emit("ready"));
     },
     update: (given: Settings) => api.boot(given),
     /** Somebody else is signed in now: everything of the one before is gone. */

@@ -85,11 +85,12 @@ describe("the loader", () => {
     expect(frame()).toBe(first);
   });
 
-  test("booting twice is an update", () => {
+  test("booting twice is an update", async () => {
     api.boot({ site: "key", label: "One" });
     api.boot({ label: "Two" });
     expect(hosts()).toHaveLength(1);
     expect(root().querySelector("button")!.textContent).toContain("Two");
+    await settled();
     expect(heard).toEqual([["ready", undefined]]);
   });
 
@@ -157,14 +158,32 @@ describe("the loader", () => {
     expect(frame()).toBeNull();
   });
 
-  test("a listener that throws does not reach the page, nor the next listener", () => {
+  test("a listener that throws does not reach the page, nor the next listener", async () => {
     const later = vi.fn();
     api.on("ready", () => {
       throw new Error("the page's own mistake");
     });
     api.on("ready", later);
     api.boot({ site: "key" });
+    await settled();
     expect(later).toHaveBeenCalledOnce();
+  });
+
+  test("who listens after booting hears that it is ready", async () => {
+    const late = vi.fn();
+    api.boot({ site: "key" });
+    api.on("ready", late);
+    await settled();
+    expect(late).toHaveBeenCalledOnce();
+  });
+
+  test("a launcher that is no selector makes no click of the page fail", () => {
+    const failed = vi.fn((event: Event) => event.preventDefault());
+    window.addEventListener("error", failed);
+    api.boot({ site: "key", launcher: "::nothing(" });
+    document.body.click();
+    window.removeEventListener("error", failed);
+    expect(failed).not.toHaveBeenCalled();
   });
 
   test("destroy leaves nothing, and tells whoever holds the global", () => {
