@@ -55,8 +55,8 @@ export function toBenefitsPage({ employee, siteKey, chatOrigin }: BenefitsPage):
       <h2 id="sees-title">What my page can see</h2>
       <p>For developers: everything that crosses between this page and the chat, as the chat reports it, and each event as it comes. No words, names or ids of a conversation are among it.</p>
     </div>
-    <div class="sees-part"><h3>Privacy report</h3><div id="report"><p class="quiet">Comes with the chat.</p></div></div>
-    <div class="sees-part"><h3>Events</h3><ol id="events" aria-live="polite"><li class="quiet" id="no-events">None yet.</li></ol></div>
+    <div class="sees-part" tabindex="0" role="region" aria-label="Privacy report"><h3>Privacy report</h3><div id="report"><p class="quiet">Comes with the chat.</p></div></div>
+    <div class="sees-part" tabindex="0" role="region" aria-label="Events"><h3>Events</h3><ol id="events" aria-live="polite"><li class="quiet" id="no-events">None yet.</li></ol></div>
   </section>
 </main>
 <footer><p>Harbor Benefits is made up, for the demonstration. The chat on it is real.</p></footer>
