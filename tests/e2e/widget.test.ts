@@ -84,7 +84,7 @@ test("on a strict page of another origin: opened, written, answered, closed by k
 
   const seen = await page.evaluate(() => document.documentElement.innerHTML + JSON.stringify(localStorage));
   expect(seen).not.toContain("canary");
-  expect(await events(page).innerText()).not.toMatch(/canary|Dana|away/);
+  expect(await events(page).textContent()).not.toMatch(/canary|Dana|away/);
 });
 
 test("whoever signs in next sees their own conversation, and destroy leaves nothing", async ({

@@ -89,7 +89,7 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
       }
       isReady();
       // Listeners that stand after this call in the page's script hear it too.
-      ready.then(() => emit("ready"));
+      void ready.then(() => emit("ready"));
     },
     update: (given: Settings) => api.boot(given),
     /** Somebody else is signed in now: everything of the one before is gone. */
