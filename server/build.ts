@@ -76,6 +76,7 @@ const STEPS: ReadonlyArray<readonly [name: string, run: (report: Report) => Prom
   ["no server code in the browser", () => checkBrowserBundle(ROOT)],
   ["widget", (report) => buildWidget(ROOT, report)],
   ["verifier of records", () => buildVerifier(ROOT)],
+  // Last: by its file one sees that everything has been built.
   ["server process", bundleServer],
 ];
 

@@ -40,7 +40,10 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
   );
   app.use(
     "/widget",
-    express.static(`${publicDir}/widget`, { immutable: true, maxAge: ONE_YEAR_MS, setHeaders: letPagesLoad }),
+    express.static(`${publicDir}/widget`, {
+      ...{ immutable: true, maxAge: ONE_YEAR_MS, index: false, redirect: false },
+      setHeaders: letPagesLoad,
+    }),
   );
   app.get(
     "/widget.js",

@@ -89,6 +89,7 @@ describe.each([0, 1])("the frame's document, in lane %i", (index) => {
     const { text } = await ask(partner.siteKey);
     expect(readConfig(text)).toEqual({
       ...{ siteKey: partner.siteKey, siteName: `A & B </title><script>`, origins: ORIGINS, modes: ["token"] },
+      idleMinutes: 15,
       ...{ accent: "#1e6b55", replyPromise: { en: "Today", es: "Hoy" } },
       greeting: { en: `Hello </script><script>alert(1)</script>\u2028`, es: "Hola" },
     });
