@@ -11,9 +11,7 @@ import { createLog } from "./adapters/log.server";
 import { createMessageCipher } from "./adapters/message-cipher.server";
 import { createMeteredDatabase } from "./adapters/metered-database.server";
 import { createMetrics } from "./adapters/metrics.server";
-import { createPartnerRecords } from "./adapters/partner-records.server";
-import { createPartnerSecrets } from "./adapters/partner-secrets.server";
-import { createPartnerTokens } from "./adapters/partner-token.server";
+import { createPartnerParts } from "./adapters/partner-parts.server";
 import { createPostgresDatabase } from "./adapters/postgres-database.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
@@ -72,7 +70,6 @@ export function createDeps(env: Env): AppDeps {
   const auditHeads = createAuditHeads({ database, clock: systemClock, log, file: headsFile });
   const auditWatch = createAuditWatch({ database, connection, headsFile, clock: systemClock, log, metrics });
   const widgetSessions = createWidgetSessions({ database, clock: systemClock });
-  const partnerSecrets = createPartnerSecrets({ ring: env.CHAT_ENCRYPTION_KEYS });
   const services = createServiceDeps(
     {
       ...{ database, cipher, log, metrics },
@@ -129,8 +126,7 @@ export function createDeps(env: Env): AppDeps {
     appointments,
     appointmentWebhooks: createWebhooks(env.APPOINTMENTS_WEBHOOK_SECRET),
     jobs,
-    partners: createPartnerRecords({ database }),
-    partnerTokens: createPartnerTokens({ openSecret: partnerSecrets.open }),
+    ...createPartnerParts({ database, ring: env.CHAT_ENCRYPTION_KEYS }),
     widgetSessions,
     widgetBundle: createWidgetBundle({ manifest: "public/widget/manifest.json" }),
     metricsText: metrics.text,

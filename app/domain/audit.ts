@@ -28,6 +28,13 @@ export const AUDIT_ACTIONS = [
   "plan_added",
   /** Its state or period is another. */
   "plan_changed",
+  /** A partner's site, and the keys its server signs with; `note` names them. */
+  "partner_site_added",
+  "partner_site_changed",
+  "partner_site_enabled",
+  "partner_site_disabled",
+  "partner_key_added",
+  "partner_key_ended",
   /** A record of a conversation is about to be handed over; `note` names format and export. */
   "export_started",
   /** All of it was; `note` also has the hash of what was handed over. */

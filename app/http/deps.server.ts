@@ -7,6 +7,7 @@ import type { DeviceKeys } from "~/services/ports/device-keys";
 import type { IssuerRecords } from "~/services/ports/issuer-records";
 import type { MetricsText } from "~/services/ports/metrics";
 import type { PartnerRecords } from "~/services/ports/partner-records";
+import type { PartnerKeyMaterial, PartnerSites } from "~/services/ports/partner-sites";
 import type { PartnerTokens } from "~/services/ports/partner-tokens";
 import type { WebhookVerifier } from "~/services/ports/webhook-verifier";
 import type { WidgetBundle } from "~/services/ports/widget-bundle";
@@ -20,6 +21,8 @@ export interface AppDeps extends ServiceDeps {
   readonly issuerRecords: IssuerRecords;
   readonly partners: PartnerRecords;
   readonly partnerTokens: PartnerTokens;
+  readonly partnerSites: PartnerSites;
+  readonly partnerKeyMaterial: PartnerKeyMaterial;
   readonly widgetSessions: WidgetSessions;
   readonly widgetBundle: WidgetBundle;
   /** Null: no signing secret is set, so nobody can tell us anything. */

@@ -28,6 +28,11 @@ export function personPath(personId: string): string {
   return `/admin/people/${encodeURIComponent(personId)}`;
 }
 
+/** An admin's page about one partner's site. */
+export function partnerPath(siteKey: string): string {
+  return `/admin/partners/${encodeURIComponent(siteKey)}`;
+}
+
 /** Addresses that take no argument. */
 export const PATHS = {
   home: "/",
@@ -43,6 +48,9 @@ export const PATHS = {
   audit: "/admin/audit",
   people: "/admin/people",
   appointments: "/admin/appointments",
+  partners: "/admin/partners",
+  newPartner: "/admin/partners/new",
+  partnerDocs: "/partners/docs",
   widgetFrame: "/widget/frame",
   widgetSignIn: "/widget/sign-in",
   widgetSession: "/api/widget/session",

@@ -37,6 +37,8 @@ type Kind = "page" | "data";
 const NOBODY: readonly (readonly [string, string, number, Kind])[] = [
   ["GET", PATHS.home, 200, "page"],
   ["GET", PATHS.signIn, 200, "page"],
+  ["GET", PATHS.partnerDocs, 200, "page"],
+  ["GET", PATHS.partners, 302, "data"],
   ["GET", PATHS.conversations, 302, "data"],
   ["GET", PATHS.records, 302, "data"],
   ["GET", PATHS.export, 401, "data"],

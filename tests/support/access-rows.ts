@@ -131,6 +131,13 @@ export const ROWS: readonly Row[] = [
   form("routes/admin.people.$personId._index", ({ prospect }) => `/admin/people/${prospect?.id ?? ":id"}`, {
     change: "disable",
   }),
+  get("routes/admin.partners._index", () => "/admin/partners"),
+  get("routes/admin.partners.new", () => "/admin/partners/new"),
+  form("routes/admin.partners.new", "/admin/partners/new", { name: "" }),
+  // A site that nobody knows.
+  get("routes/admin.partners.$siteKey", () => `/admin/partners/${"Z".repeat(24)}`),
+  form("routes/admin.partners.$siteKey", `/admin/partners/${"Z".repeat(24)}`, { change: "disable" }),
+  get("routes/partners.docs", () => "/partners/docs"),
   get("routes/healthz", () => "/healthz"),
   get("routes/readyz", () => "/readyz"),
   {

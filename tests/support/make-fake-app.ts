@@ -56,6 +56,12 @@ export async function makeFakeApp(): Promise<FakeApp> {
     appointmentWebhooks: null,
     jobs: { start: () => undefined, stop: async () => undefined },
     ...PARTNERS,
+    partnerSites: {
+      ...{ list: async () => [], find: NOT_HERE, listTherapists: async () => [], insert: async () => false },
+      ...{ update: async () => false, setActive: async () => false, endKey: async () => false },
+      insertKey: async () => "no_site",
+    },
+    partnerKeyMaterial: { readPublicKey: () => null, makeSecret: () => ({ secret: "", wrappedSecret: "" }) },
     metricsText: { contentType: "text/plain", read: async () => "" },
     auditHeads: { start: () => undefined },
     auditWatch: { start: () => undefined },

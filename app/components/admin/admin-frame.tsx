@@ -42,6 +42,9 @@ export function AdminFrame({ you, logoff, children }: AdminFrameProps) {
             <li>
               <NavLink to={PATHS.appointments}>{nav.appointments}</NavLink>
             </li>
+            <li>
+              <NavLink to={PATHS.partners}>{nav.partners}</NavLink>
+            </li>
           </ul>
         </nav>
       </header>

@@ -1,5 +1,6 @@
 import type { AuditAction, AuditOutcome } from "~/domain/audit";
 import type { BookingsWords } from "./bookings-words";
+import type { PartnersWords } from "./partners-words";
 import type { PeopleWords } from "./people-words";
 
 /** What a sentence about an event is made of. */
@@ -12,16 +13,22 @@ export interface DeedFacts {
 /** The words of the pages for whoever looks after the installation. */
 export interface AdminWords {
   readonly titles: Readonly<
-    Record<"audit" | "disclosures" | "conversation" | "people" | "person" | "appointments", string>
+    Record<
+      | "audit"
+      | "disclosures"
+      | "conversation"
+      | "people"
+      | "person"
+      | "appointments"
+      | "partners"
+      | "partner",
+      string
+    >
   >;
-  readonly nav: {
-    readonly label: string;
-    readonly audit: string;
-    readonly people: string;
-    readonly appointments: string;
-  };
+  readonly nav: Readonly<Record<"label" | "audit" | "people" | "appointments" | "partners", string>>;
   readonly people: PeopleWords;
   readonly bookings: BookingsWords;
+  readonly partners: PartnersWords;
   readonly audit: {
     readonly lead: string;
     readonly who: string;

@@ -2,6 +2,7 @@ import { createPlural } from "~/chat-ui/words/create-plural";
 import type { AdminWords } from "./admin-words";
 import { enBookings } from "./en-bookings";
 import { enEvents } from "./en-events";
+import { enPartners } from "./en-partners";
 import { enPeople } from "./en-people";
 
 const plural = createPlural("en");
@@ -16,15 +17,19 @@ export const enAdmin: AdminWords = {
     people: "People",
     person: "Account and plans",
     appointments: "Appointments",
+    partners: "Partners",
+    partner: "Partner's site",
   },
   nav: {
     label: "Looking after Renavest",
     audit: "Audit trail",
     people: "People",
     appointments: "Appointments",
+    partners: "Partners",
   },
   people: enPeople,
   bookings: enBookings,
+  partners: enPartners,
   audit: {
     lead: "Who read or changed what, when and from where. Nothing here is ever changed or removed.",
     who: "Who",

@@ -2,6 +2,7 @@ import { createPlural } from "~/chat-ui/words/create-plural";
 import type { AdminWords } from "./admin-words";
 import { esBookings } from "./es-bookings";
 import { esEvents } from "./es-events";
+import { esPartners } from "./es-partners";
 import { esPeople } from "./es-people";
 
 const plural = createPlural("es");
@@ -16,15 +17,19 @@ export const esAdmin: AdminWords = {
     people: "Personas",
     person: "Cuenta y planes",
     appointments: "Citas",
+    partners: "Sitios asociados",
+    partner: "Sitio asociado",
   },
   nav: {
     label: "Cuidado de Renavest",
     audit: "Registro de accesos",
     people: "Personas",
     appointments: "Citas",
+    partners: "Sitios",
   },
   people: esPeople,
   bookings: esBookings,
+  partners: esPartners,
   audit: {
     lead: "Quién leyó o cambió qué, cuándo y desde dónde. Aquí nunca se cambia ni se borra nada.",
     who: "Quién",

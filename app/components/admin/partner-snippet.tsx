@@ -1,0 +1,34 @@
+import { Link } from "@remix-run/react";
+import { PATHS } from "~/protocol/paths";
+import { useAdminWords } from "./use-admin-words";
+
+/** The line a partner puts in their pages, to be copied. */
+export function PartnerSnippet({ siteKey, chatOrigin }: { siteKey: string; chatOrigin: string }) {
+  const { partners: words } = useAdminWords();
+  return (
+    <section aria-labelledby="snippet">
+      <h2 className="oversight__part" id="snippet">
+        {words.snippet}
+      </h2>
+      <p className="oversight__lead">
+        {words.snippetText}{" "}
+        <Link to={PATHS.partnerDocs} reloadDocument>
+          {words.guide}
+        </Link>
+      </p>
+      <div className="field">
+        <label htmlFor="snippet-text">{words.snippet}</label>
+        <textarea
+          id="snippet-text"
+          className="code"
+          rows={2}
+          readOnly
+          value={`<script async src="${chatOrigin}/widget.js" data-site="${siteKey}"></script>`}
+        />
+      </div>
+      <p className="field__hint">
+        {words.siteKey}: <code>{siteKey}</code>
+      </p>
+    </section>
+  );
+}
