@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 
 /** Most bytes, gzipped, of each part; one more and the build fails. */
-export const WIDGET_BUDGETS = { loader: 2_048, panel: 2_048, frame: 50_176 } as const;
+export const WIDGET_BUDGETS = { loader: 2_048, panel: 2_048, frame: 51_200 } as const;
 
 /** What may be in what partners' pages load; anything else that slips in fails the build. */
 const ALLOWED =
