@@ -29,7 +29,12 @@ export function PartnerKeys({ keys, action }: PartnerKeysProps) {
       {keys.map((key) => (
         <KeyCard key={key.kid} partnerKey={key} action={action} />
       ))}
-      {isFull ? <p className="oversight__none">{words.twoKeys}</p> : <PartnerKeyForm action={action} />}
+      {isFull ? (
+        <p className="oversight__none">{words.twoKeys}</p>
+      ) : (
+        // What was typed for one key is not meant for the next.
+        <PartnerKeyForm key={keys.length} action={action} />
+      )}
     </section>
   );
 }
@@ -39,9 +44,9 @@ function KeyCard({ partnerKey, action }: { partnerKey: WirePartnerKey; action: s
   const { zone, now } = useClock();
   const { kid, algorithm, valid, validFrom, validUntil } = partnerKey;
   return (
-    <article className="plan" data-state={valid ? "active" : "ended"}>
+    <article className="plan" data-state={valid ? "active" : "ended"} aria-labelledby={`key-${kid}`}>
       <h3 className="plan__title">
-        <span>
+        <span id={`key-${kid}`}>
           {kid} · {algorithm}
         </span>
         <span className="plan__state">{words.keyState[valid ? "valid" : "ended"]}</span>
