@@ -13,7 +13,8 @@ export function findTextColour(accent: string): string | null {
   return best !== undefined && best.contrast >= MIN_CONTRAST ? best.colour : null;
 }
 
-function toContrast(one: string, other: string): number {
+/** Contrast of two `#rrggbb` colours, 1 to 21 (WCAG 2.2). */
+export function toContrast(one: string, other: string): number {
   const [light = 0, dark = 0] = [toLuminance(one), toLuminance(other)].sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
 }

@@ -1,4 +1,4 @@
-import { toContrast } from "./contrast";
+import { toContrast } from "~/domain/accent";
 
 const DARK = "(prefers-color-scheme: dark)";
 const GROUNDS = { light: "#f3efe7", dark: "#222b27" } as const;
