@@ -12,6 +12,9 @@ export const MESSAGE_COLUMNS = `m.public_id, m.seq, m.version, m.kind, m.author_
     m.content, m.key_id, extract(epoch from m.created_at) * 1000, extract(epoch from m.edited_at) * 1000,
     extract(epoch from m.deleted_at) * 1000`;
 
+/** Where in them the author's id is. */
+export const AUTHOR = 4;
+
 /** A row of `MESSAGE_COLUMNS` and the former member. Who wrote is one of the two, whom we know already, but for former members. */
 export function toStoredMessage(row: TextRow, channel: Channel): StoredMessage {
   const [id, seq, version, kind, , , clientMessageId, content, keyId, createdAt, editedAt, deletedAt] = row;
@@ -33,7 +36,7 @@ export function toStoredMessage(row: TextRow, channel: Channel): StoredMessage {
 
 /** The name as it was when the message was written: a record does not change with its author's name. */
 function findAuthor(row: TextRow, { therapist, prospect }: Channel): Member | null {
-  const [authorUserId, name, formerMember] = [row[4], row[5] ?? "", row[12]];
+  const [authorUserId, name, formerMember] = [row[AUTHOR], row[5] ?? "", row[12]];
   if (authorUserId === null) return null;
   const userId = Number(authorUserId);
   if (userId === therapist.userId) return { ...therapist, name };

@@ -5,7 +5,7 @@ import { LIMITS } from "~/protocol/limits";
 import type { HistoryAnswer } from "~/protocol/requests";
 import { toEntry, toSeqs } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
-import type { OpenedMessage } from "./opened-pages";
+import { type OpenedMessage, withChanges } from "./opened-pages";
 import type { ConversationReading, MessagePage } from "./ports/chat-database";
 import type { StoredMessage } from "./ports/message-repository";
 import { beginRecentRead } from "./recent-messages";
@@ -40,6 +40,8 @@ export async function loadHistory(deps: ServiceDeps, input: HistoryInput): Promi
   };
 }
 
+const NEWEST = { beforeSeq: null, limit: LIMITS.recentMessages } as const;
+
 interface OpenedReading extends Pick<ConversationReading, "channel" | "readSeq"> {
   readonly opened: readonly OpenedMessage[];
 }
@@ -55,28 +57,36 @@ async function readPage(
   return { channel, readSeq: reading?.readSeq ?? 0, opened: openAll(deps, channel, reading?.messages ?? []) };
 }
 
-/** The newest page: from memory, from the cache, or from the database; the channel's row is read in any case. */
+/** The newest page: what memory has, with what has changed since; else from the cache, or from the database. */
 async function readNewest(deps: ServiceDeps, viewer: Viewer, channelId: string): Promise<OpenedReading> {
-  const newest = { beforeSeq: null, limit: LIMITS.recentMessages };
-  const inMemory = deps.opened.mayHave(channelId);
-  if (!inMemory && deps.recent === null) {
-    const reading = await readPage(deps, viewer, channelId, newest);
-    deps.opened.keep(reading.channel, reading.opened);
-    return reading;
-  }
-  const recent = inMemory ? null : beginRecentRead(deps, channelId);
-  const reading = await readPage(deps, viewer, channelId, null);
-  const { channel } = reading;
-  const known = deps.opened.find(channel);
-  if (known !== null) return { ...reading, opened: known };
-  const rows = await (recent ?? beginRecentRead(deps, channelId)).list(channel, newest.limit, (limit) =>
-    deps.database.transaction({ role: "app", userId: viewer.userId }, (tx) =>
-      tx.messages.listBefore(channel.channelDbId, null, limit),
-    ),
-  );
-  const opened = openAll(deps, channel, rows);
-  deps.opened.keep(channel, opened);
+  const known = deps.opened.find(channelId);
+  if (known === null) return await readUnknown(deps, viewer, channelId);
+  const reading = await readPage(deps, viewer, channelId, { ...NEWEST, known });
+  const opened = withChanges(known, reading.channel, reading.opened);
+  if (opened === null) return await readUnknown(deps, viewer, channelId);
+  deps.opened.keep(reading.channel, opened, known);
   return { ...reading, opened };
+}
+
+async function readUnknown(deps: ServiceDeps, viewer: Viewer, channelId: string): Promise<OpenedReading> {
+  const reading =
+    deps.recent === null
+      ? await readPage(deps, viewer, channelId, NEWEST)
+      : await readCached(deps, viewer, channelId);
+  deps.opened.keep(reading.channel, reading.opened);
+  return reading;
+}
+
+/** The cache and the channel's row are asked at once; messages the cache has not are read after it. */
+async function readCached(deps: ServiceDeps, viewer: Viewer, channelId: string): Promise<OpenedReading> {
+  const recent = beginRecentRead(deps, channelId);
+  const reading = await readPage(deps, viewer, channelId, null);
+  const rows = await recent.list(reading.channel, NEWEST.limit, async (limit) => {
+    const again = await deps.database.readConversation(viewer.userId, channelId, { ...NEWEST, limit });
+    requireReadable(viewer, again?.channel ?? null);
+    return again?.messages ?? [];
+  });
+  return { ...reading, opened: openAll(deps, reading.channel, rows) };
 }
 
 function openAll(

@@ -15,30 +15,28 @@ export interface OpenedMessage extends Pick<StoredMessage, "author" | "clientMes
   readonly message: WireMessage;
 }
 
+/** The newest messages of a channel as it stood when they were read, ascending by seq, each of them opened. */
+export interface OpenedPage extends Pick<Channel, "epoch" | "version" | "wrappedKey"> {
+  readonly messages: readonly OpenedMessage[];
+  readonly untilMs: number;
+}
+
 /**
  * The newest messages of conversations that were just read, opened, in this process's memory alone (decision 007). Who
- * may read, and whether a page still is what stands there, is said by the channel's row, read each time.
+ * may read, and what has changed since, is said by the database, each time.
  */
 export interface OpenedPages {
-  /** Whether it is worth asking for the row alone. */
-  mayHave(channelId: string): boolean;
-  /** Exactly the newest messages of a channel that stands so, ascending by seq; null: read them. */
-  find(channel: Channel): readonly OpenedMessage[] | null;
-  /** Keeps them if they are the whole page of the channel as it stands, and all of them opened. */
-  keep(channel: Channel, messages: readonly OpenedMessage[]): void;
+  /** What is known of a channel's newest messages; null: read them all. */
+  find(channelId: string): OpenedPage | null;
+  /** Keeps them if they are the whole page of the channel as it stands; `known` is the page they were made from, if any. */
+  keep(channel: Channel, messages: readonly OpenedMessage[], known?: OpenedPage | null): void;
   /** Drops this channel's; without one, all. */
   forget(channelId?: string): void;
 }
 
-interface Page extends Pick<Channel, "epoch" | "version" | "wrappedKey"> {
-  readonly messages: readonly OpenedMessage[];
-  readonly bytes: number;
-  readonly untilMs: number;
-}
-
 /** Holds `maxBytes` at most, whoever was read longest ago goes first; 0 keeps nothing. */
 export function createOpenedPages({ clock }: { clock: Clock }, maxBytes: number): OpenedPages {
-  const pages = new Map<string, Page>();
+  const pages = new Map<string, OpenedPage & { readonly bytes: number }>();
   let heldBytes = 0;
 
   function drop(channelId: string): void {
@@ -47,22 +45,21 @@ export function createOpenedPages({ clock }: { clock: Clock }, maxBytes: number)
   }
 
   return {
-    mayHave: (channelId) => pages.has(channelId),
-    find(channel) {
-      const page = pages.get(channel.id);
+    find(channelId) {
+      const page = pages.get(channelId);
       if (page === undefined) return null;
-      drop(channel.id);
-      if (page.untilMs <= clock.now().getTime() || !isOf(page, channel)) return null;
-      pages.set(channel.id, page);
+      drop(channelId);
+      if (page.untilMs <= clock.now().getTime()) return null;
+      pages.set(channelId, page);
       heldBytes += page.bytes;
-      return page.messages;
+      return page;
     },
-    keep(channel, messages) {
+    keep(channel, messages, known = null) {
       drop(channel.id);
       const bytes = countBytes(messages);
       if (maxBytes === 0 || bytes > maxBytes || !isWholePage(channel, messages)) return;
       const { epoch, version, wrappedKey } = channel;
-      const untilMs = clock.now().getTime() + KEEP_MS;
+      const untilMs = known?.untilMs ?? clock.now().getTime() + KEEP_MS;
       pages.set(channel.id, { epoch, version, wrappedKey, messages, bytes, untilMs });
       heldBytes += bytes;
       for (const [channelId, page] of pages) {
@@ -76,9 +73,21 @@ export function createOpenedPages({ clock }: { clock: Clock }, maxBytes: number)
   };
 }
 
-/** With another key, or none, the text must not open any more; then it is not shown from memory either. */
-function isOf(page: Page, { epoch, version, wrappedKey }: Channel): boolean {
-  return page.epoch === epoch && page.version === version && page.wrappedKey === wrappedKey;
+/**
+ * The newest messages of a channel: those that are known, and over them those that have `changed` since; of another epoch
+ * all have. Null when what is known must not be shown: with another key, or none, its text must not open any more.
+ */
+export function withChanges(
+  known: OpenedPage,
+  channel: Channel,
+  changed: readonly OpenedMessage[],
+): readonly OpenedMessage[] | null {
+  const { epoch, version, wrappedKey, messages } = known;
+  if (epoch !== channel.epoch) return changed;
+  if (version > channel.version || wrappedKey !== channel.wrappedKey) return null;
+  if (changed.length === 0) return messages;
+  const bySeq = new Map([...messages, ...changed].map((each) => [each.message.seq, each]));
+  return [...bySeq.values()].sort((a, b) => a.message.seq - b.message.seq).slice(-LIMITS.recentMessages);
 }
 
 /** Read after the channel, the messages may be newer than it; then they are nothing to keep under its version. */

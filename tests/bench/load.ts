@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { LoadSession } from "./bench-app";
 import { RawConnection } from "./raw-connection";
 
-/** What to ask for, how often at once and for how long. */
+/** What to ask for, how often at once and for how long. `page`: the 50 messages before the 60th. */
 export interface LoadOrder {
-  readonly kind: "send" | "history";
+  readonly kind: "send" | "history" | "page";
   readonly url: string;
   readonly sessions: readonly LoadSession[];
   readonly inFlight: number;
@@ -29,7 +29,7 @@ const WARM_UP_MS = 1_000;
 const KEY_DIGITS = 12;
 /** Eight that this load has for itself come first. */
 const KEY_CHARACTERS = 8 + KEY_DIGITS;
-const OK = { send: 201, history: 200 } as const;
+const OK = { send: 201, history: 200, page: 200 } as const;
 
 /** 120 bytes of text, as a short message is. */
 export const LOAD_TEXT =
@@ -82,7 +82,7 @@ async function isAnswered(
 ): Promise<boolean> {
   const answer = await connection.ask(request(key)).catch(() => null);
   if (answer === null || answer.status !== OK[kind]) return false;
-  return kind === "history" || answer.includes(key);
+  return kind !== "send" || answer.includes(key);
 }
 
 /** A whole request, but for the message's key. */
@@ -91,7 +91,7 @@ function makeRequest({ kind, url }: LoadOrder, channelId: string, cookie: string
   const isSend = kind === "send";
   const [before, after] = isSend
     ? [`{"channelId":"${channelId}","content":"${LOAD_TEXT}","clientMessageId":"`, `"}`]
-    : [`{"action":"history","channelId":"${channelId}"}`, ""];
+    : [`{"action":"history","channelId":"${channelId}"${kind === "page" ? ',"before":60' : ""}}`, ""];
   const length = before.length + after.length + (isSend ? KEY_CHARACTERS : 0);
   const head = [
     `POST /api/chat/${isSend ? "send" : "messaging"} HTTP/1.1`,

@@ -36,6 +36,26 @@ describeWorlds("readConversation", (getWorld) => {
     expect(await read(therapist.userId, channel.id, null)).toMatchObject({ readSeq: 0, messages: [] });
   });
 
+  test("of what is known, tells what has changed since", async () => {
+    const { prospect, channel } = await makePair(getWorld());
+    const { database } = getWorld();
+    for (let count = 0; count < 3; count += 1) await database.appendMessages([makeDraft(channel, prospect)]);
+    const [first, ...later] = (await read(prospect.userId, channel.id))?.messages ?? [];
+    const { epoch, version } = (await read(prospect.userId, channel.id))?.channel ?? channel;
+    const changed = async (known: { epoch: number; version: number }, limit = 50) =>
+      (await database.readConversation(prospect.userId, channel.id, { beforeSeq: null, limit, known }))
+        ?.messages;
+    expect(await changed({ epoch, version })).toEqual([]);
+    expect(await changed({ epoch, version: first!.version })).toEqual(later);
+    expect(await changed({ epoch, version: first!.version }, 1)).toEqual(later.slice(-1));
+    expect(await changed({ epoch: epoch + 1, version })).toEqual([first, ...later]);
+    await database.transaction({ role: "app", userId: prospect.userId }, async (tx) => {
+      await tx.channels.findChannel(channel.id, { lock: true });
+      await tx.messages.markDeleted(first!, await tx.channels.takeVersion(channel.channelDbId));
+    });
+    expect((await changed({ epoch, version }))?.map(({ seq }) => seq)).toEqual([1]);
+  });
+
   test("tells edits, deletions and who wrote as they were stored", async () => {
     const { prospect, channel } = await makePair(getWorld());
     const { database } = getWorld();
@@ -55,6 +75,21 @@ describeWorlds("readConversation", (getWorld) => {
     expect(messages.map(({ editedAt, deletedAt }) => [editedAt !== null, deletedAt !== null])).toEqual([
       [true, false],
       [false, true],
+    ]);
+  });
+
+  test("names who wrote and is no member any more, to whom may know of them", async () => {
+    const { prospect, therapist, channel } = await makePair(getWorld());
+    const { database } = getWorld();
+    await getWorld().addAppointment({ therapist, prospect, status: "scheduled" });
+    await database.appendMessages([makeDraft(channel, prospect)]);
+    const next = await getWorld().addPerson({ role: "prospect" });
+    await getWorld().replaceProspect(channel.id, next.userId);
+    await database.appendMessages([makeDraft(channel, therapist)]);
+    const authors = (await read(therapist.userId, channel.id))?.messages.map(({ author }) => author);
+    expect(authors).toMatchObject([
+      { userId: prospect.userId, id: prospect.id, name: prospect.name, role: "prospect" },
+      { userId: therapist.userId, id: therapist.id },
     ]);
   });
 

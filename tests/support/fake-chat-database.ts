@@ -96,9 +96,12 @@ export class FakeChatDatabase implements ChatDatabase {
       if (channel === null || !isMember(userId, channel)) return null;
       const { channelDbId } = channel;
       const readSeq = this.state.reads.get(`${channelDbId}:${userId}`)?.seq ?? 0;
-      const messages =
-        page === null ? [] : await tx.messages.listBefore(channelDbId, page.beforeSeq, page.limit);
-      return { channel, readSeq, messages };
+      if (page === null) return { channel, readSeq, messages: [] };
+      const { beforeSeq, limit, known } = page;
+      const messages = await tx.messages.listBefore(channelDbId, beforeSeq, limit);
+      const isChanged = ({ version }: StoredMessage) =>
+        known?.epoch !== channel.epoch || version > known.version;
+      return { channel, readSeq, messages: messages.filter(isChanged) };
     });
   }
 

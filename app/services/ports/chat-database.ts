@@ -71,10 +71,14 @@ export interface ChatDatabase {
   appendAudit(entries: readonly AuditEntry[]): Promise<void>;
 }
 
-/** The newest `limit` messages with seq < `beforeSeq` (null: the newest of all). */
+/**
+ * The newest `limit` messages with seq < `beforeSeq` (null: the newest of all); with `known`, only those of them that have
+ * changed since a conversation of this epoch stood at this version.
+ */
 export interface MessagePage {
   readonly beforeSeq: number | null;
   readonly limit: number;
+  readonly known?: Pick<Channel, "epoch" | "version"> | undefined;
 }
 
 /** A conversation as it was read for one of its two people; messages ascending by seq. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Channel } from "~/domain/channel";
 import { deleteMessage, editMessage } from "~/services/change-message";
 import { loadHistory } from "~/services/load-history";
-import { createOpenedPages } from "~/services/opened-pages";
+import { createOpenedPages, withChanges } from "~/services/opened-pages";
 import { makeDraft } from "../../support/make-draft";
 import { makeChat, makeInstance, type TestServices } from "../../support/make-services";
 import { say } from "../../support/make-stream";
@@ -47,7 +47,7 @@ test("what was opened for one of the two is shown to both without opening it aga
   expect(await opensOf(therapist, { limit: 51 })).toBe(51);
 });
 
-test("any change of the conversation, by whomever, opens it anew", async () => {
+test("any change of the conversation, by whomever, opens what has changed; another history opens it anew", async () => {
   const { opensOf, plain, prospect, channel, world } = await makeRemembering(3);
   const own = async () => {
     const { messages } = await loadHistory(plain, { viewer: prospect, channelId: channel.id });
@@ -55,9 +55,9 @@ test("any change of the conversation, by whomever, opens it anew", async () => {
   };
   await opensOf(prospect);
   for (const [change, opened] of [
-    [() => say(plain, prospect, channel.id, "one more"), 4],
-    [async () => void (await editMessage(plain, { ...(await own()), content: "better" })), 4],
-    [async () => void (await deleteMessage(plain, await own())), 3],
+    [() => say(plain, prospect, channel.id, "one more"), 1],
+    [async () => void (await editMessage(plain, { ...(await own()), content: "better" })), 1],
+    [async () => void (await deleteMessage(plain, await own())), 0],
     [() => world.replaceHistory(channel.id, { epoch: 2, version: 6, lastSeq: 4 }), 3],
   ] as const) {
     await change();
@@ -107,7 +107,7 @@ test("a message that did not open is tried again", async () => {
   world.database.appendNow([makeDraft(channel, prospect)]);
   const read = () => loadHistory(remembering, { viewer: prospect, channelId: channel.id });
   expect((await read()).messages[1]?.unreadable).toBe(true);
-  expect(remembering.opened.mayHave(channel.id)).toBe(false);
+  expect(remembering.opened.find(channel.id)).toBeNull();
 });
 
 test("it holds no more than it may: who was read longest ago goes first; a key that has changed opens nothing", async () => {
@@ -120,12 +120,15 @@ test("it holds no more than it may: who was read longest ago goes first; a key t
   const page = [{ message, author: null, clientMessageId: null }] as never;
   const pages = createOpenedPages({ clock }, 6_000);
   for (const id of ["a", "b"]) pages.keep({ ...channel, id }, page);
-  expect(pages.find({ ...channel, id: "a" })).toBe(page);
+  const known = pages.find("a");
+  expect(known?.messages).toBe(page);
   pages.keep({ ...channel, id: "c" }, page);
-  expect(["a", "b", "c"].map((id) => pages.mayHave(id))).toEqual([true, false, true]);
-  expect(pages.find({ ...channel, id: "a", wrappedKey: "another" })).toBeNull();
-  expect(pages.mayHave("a")).toBe(false);
+  expect(["a", "b", "c"].map((id) => pages.find(id) !== null)).toEqual([true, false, true]);
+  expect(withChanges(known!, channel, [])).toBe(page);
+  expect(withChanges(known!, { ...channel, epoch: 9 }, [])).toEqual([]);
+  for (const other of [{ wrappedKey: "another" }, { version: 0 }])
+    expect(withChanges(known!, { ...channel, ...other }, [])).toBeNull();
   const none = createOpenedPages({ clock }, 0);
   none.keep(channel, page);
-  expect(none.mayHave(channel.id)).toBe(false);
+  expect(none.find(channel.id)).toBeNull();
 });
