@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 
-/** Most bytes, gzipped, of each part; one more and the build fails. */
-export const WIDGET_BUDGETS = { loader: 2_048, panel: 2_048, frame: 51_200 } as const;
+/** Most bytes, gzipped, of each part; one more and the build fails. The frame speaks English; Spanish comes on top. */
+export const WIDGET_BUDGETS = { loader: 2_048, panel: 2_048, frame: 45_056, spanish: 3_584 } as const;
 
 /** What may be in what partners' pages load; anything else that slips in fails the build. */
 const ALLOWED =
   /^(?:widget\/|app\/(?:client|chat-ui|protocol|domain|styles)\/|node_modules\/(?:preact|eventsource-parser)\/|<define:)/;
+
+/** The chunk that is loaded where the page asks for it. */
+const SPANISH = /^frame-spanish-/;
 
 type Part = keyof typeof WIDGET_BUDGETS;
 
@@ -35,10 +38,12 @@ export async function buildWidget(root: string, report: (line: string) => void):
     format: "iife",
     define: { WIDGET_PANEL: JSON.stringify(path(panelFile.name)) },
   });
-  const frame = await bundlePart(root, "widget/frame/main.tsx", { format: "esm" });
+  const frame = await bundlePart(root, "widget/frame/main.tsx", {
+    ...{ format: "esm", splitting: true, chunkNames: "frame-[name]-[hash]" },
+  });
   const js = hashed("frame", frame.js);
   const css = hashed("frame", frame.css ?? new Uint8Array(), "css");
-  for (const file of [panelFile, js, css]) put(file);
+  for (const file of [panelFile, js, css, ...frame.chunks]) put(file);
   // Its address says what is in it, so that it may be kept for ever and vouched for by its hash.
   const whole = `${version}-${hashed("widget", loader.js).name.slice(7, 19)}`;
   mkdirSync(join(folder, whole));
@@ -47,9 +52,11 @@ export async function buildWidget(root: string, report: (line: string) => void):
 
   const sizes: Record<Part, readonly Uint8Array[]> = {
     ...{ loader: [loader.js], panel: [panel.js] },
-    frame: [js.bytes, css.bytes],
+    frame: [js.bytes, css.bytes, ...frame.chunks.filter(({ name }) => !SPANISH.test(name)).map(toBytes)],
+    spanish: frame.chunks.filter(({ name }) => SPANISH.test(name)).map(toBytes),
   };
-  for (const part of ["loader", "panel", "frame"] as const) requireBudget(part, sizes[part], report);
+  for (const part of ["loader", "panel", "frame", "spanish"] as const)
+    requireBudget(part, sizes[part], report);
   const integrity = toIntegrity(loader.js);
   const manifest = {
     version: whole,
@@ -87,10 +94,12 @@ async function bundlePart(root: string, entry: string, own: BuildOptions) {
     },
   });
   requireAllowed(entry, metafile);
-  const find = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.contents;
-  const js = find(".js");
+  const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), bytes: contents }));
+  const [script, style] = [".js", ".css"].map((end) => basename(entry).replace(/\.tsx?$/, end));
+  const find = (name: string | undefined) => files.find((file) => file.name === name)?.bytes;
+  const js = find(script);
   if (js === undefined) throw new Error(`${entry} made no script`);
-  return { js, css: find(".css") };
+  return { js, css: find(style), chunks: files.filter(({ name }) => name !== script && name !== style) };
 }
 
 function requireAllowed(entry: string, metafile: Metafile): void {
@@ -105,6 +114,10 @@ function requireBudget(part: Part, files: readonly Uint8Array[], report: (line: 
   report(`widget: ${part} ${gzip} B gzip, ${sum(brotliCompressSync)} B brotli`);
   const most = WIDGET_BUDGETS[part];
   if (gzip > most) throw new Error(`the widget's ${part} is ${gzip} B gzipped; ${most} are allowed`);
+}
+
+function toBytes({ bytes }: Built): Uint8Array {
+  return bytes;
 }
 
 function hashed(name: string, bytes: Uint8Array, end = "js"): Built {

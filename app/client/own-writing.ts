@@ -1,15 +1,14 @@
-import { createDeviceVault, findDeviceStorage } from "./device-vault";
+import type { Device } from "./device";
 import { createDrafts, type Drafts } from "./drafts";
 import { createOutbox, type Outbox, type OutboxOptions } from "./outbox";
 import { type OwnWord, parseOwnWord } from "./own-words";
-import { createSealer } from "./sealer";
-import type { ChatSessionOptions } from "./session-options";
-import type { TabLine, TabTools } from "./tab-tools";
+import type { TabLine } from "./tab-tools";
 
 /** What one's own writing needs, and whom it tells. */
 export interface OwnWritingOptions extends Omit<OutboxOptions, "vault" | "tell"> {
-  readonly session: ChatSessionOptions;
-  readonly tabs: TabTools | null;
+  readonly device: Device;
+  /** Whose it is. */
+  readonly personId: string;
 }
 
 /** What the person writes, until the server has it: kept on the device, the same in all tabs, sent by one of them. */
@@ -30,9 +29,8 @@ export interface OwnWriting {
 
 /** Makes it at rest. */
 export function createOwnWriting(options: OwnWritingOptions): OwnWriting {
-  const { clock, session, tabs } = options;
-  const { storage = findDeviceStorage(), sealer = createSealer(session.deviceKeys ?? []) } = session;
-  const vault = createDeviceVault(storage, sealer, session.you.id);
+  const { clock, device, personId } = options;
+  const vault = device.openVault(personId);
   const drafts = createDrafts({ clock, vault, tell });
   const outbox = createOutbox({ ...options, vault, tell });
   let line: TabLine | null = null;
@@ -77,7 +75,7 @@ export function createOwnWriting(options: OwnWritingOptions): OwnWriting {
     start() {
       if (running) return;
       running = true;
-      line = tabs?.openLine(`renavest-chat:1:own:${session.you.id}`, hear) ?? null;
+      line = device.tabs?.openLine(`renavest-chat:1:own:${personId}`, hear) ?? null;
       tell({ kind: "ask" });
       if (loaded) sendIfFirst();
       else void load();

@@ -1,5 +1,5 @@
 import type { ChatState } from "./chat-state";
-import { type Connection, type ConnectionOptions, createConnection } from "./connection";
+import type { Connection, ConnectionOptions } from "./connection";
 import { describePlace } from "./describe-place";
 import type { PeerSigns } from "./peer-signs";
 import { createSharedConnection } from "./shared-connection";
@@ -7,18 +7,15 @@ import type { TabTools } from "./tab-tools";
 
 /** What a session's connection needs beside a connection's own needs. */
 export interface SessionConnectionOptions extends ConnectionOptions {
-  /** Null: a stream for this tab alone. */
-  readonly tabs: TabTools | null;
   readonly signs: PeerSigns;
   get(): ChatState;
   /** Whether this tab acts for all; a tab that is alone always does, and is not told. */
   onLeads(leads: boolean): void;
 }
 
-/** One stream a browser where its tabs can find each other, else one a tab. At rest. */
-export function createSessionConnection(options: SessionConnectionOptions): Connection {
-  const { tabs, signs, get } = options;
-  if (tabs === null) return createConnection(options);
+/** One stream for all of a person's tabs. At rest. */
+export function createTabConnection(options: SessionConnectionOptions, tabs: TabTools): Connection {
+  const { signs, get } = options;
   return createSharedConnection({
     ...options,
     tabs,

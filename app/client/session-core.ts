@@ -8,19 +8,17 @@ import { toReadyChannels } from "./apply-ready";
 import { createChatFetch } from "./chat-fetch";
 import { type ChatState, createChatState } from "./chat-state";
 import { browserClock } from "./clock";
+import { LONE_PAGE } from "./device";
 import { createLoader } from "./loader";
 import { createOwnWriting } from "./own-writing";
 import { createPageSignals } from "./page-signals";
 import { createPeerSigns } from "./peer-signs";
-import { createPeopleLine } from "./people-line";
 import { browserRandom } from "./random";
 import { createReadMarker } from "./read-marker";
-import { createSessionConnection } from "./session-connection";
 import type { ChatSessionOptions } from "./session-options";
 import type { SessionCore } from "./session-parts";
 import type { ChatSnapshot, ConnectionState } from "./snapshot";
 import { createStore, type Store } from "./store";
-import { findTabTools } from "./tab-tools";
 import { createSnapshotMaker } from "./to-snapshot";
 import { createTypingTeller } from "./typing-teller";
 
@@ -32,10 +30,10 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     getAuthorization: options.getAuthorization,
   });
   const api = options.api ?? createChatApi(fetch, clock);
-  const { tabs = findTabTools() } = options;
+  const { device = LONE_PAGE } = options;
   const toSnapshot = createSnapshotMaker();
   let connectionState: ConnectionState = { status: "idle" };
-  let leads = tabs === null;
+  let leads = device.tabs === null;
   let forgotten = false;
 
   const store: Store<ChatState, ChatSnapshot> = createStore({
@@ -55,8 +53,8 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
   const signs = createPeerSigns({ clock, youId: options.you.id, onChange: store.touch });
   const typing = createTypingTeller({ api, clock, mayTell });
   const writing = createOwnWriting({
-    session: options,
-    ...{ tabs, api, clock, random },
+    personId: options.you.id,
+    ...{ device, api, clock, random },
     era: () => store.get().resets,
     onChange: store.touch,
     onStored: (message) => learn((state) => applyMessage(state, message, false), [message]),
@@ -72,11 +70,11 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
     onRestart: (cursor) => connection.resumeFrom(cursor),
     onSignedOut,
   });
-  const people = createPeopleLine(tabs, options.you.id, forget);
-  const connection = createSessionConnection({
+  const people = device.openPeopleLine(options.you.id, forget);
+  const connection = device.connect({
     path: options.streamPath ?? PATHS.stream,
     cursor: options.list.cursor,
-    ...{ tabs, fetch, clock, random, signals, signs, onEvents, onState, onLeads },
+    ...{ fetch, clock, random, signals, signs, onEvents, onState, onLeads },
     get: store.get,
     onUnreadable: loader.restart,
   });

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { createBrowserDevice } from "~/client/browser-device";
 import { createChatSession } from "~/client/session";
 import type { ChatSession } from "~/client/snapshot";
 import type { WirePerson } from "~/protocol/messages";
@@ -19,12 +20,17 @@ export function useChatSession(
   enabled: boolean,
 ): ChatSession | null {
   const [session, setSession] = useState<ChatSession | null>(null);
-  const first = useRef({ you, list, deviceKeys, wasIdle: () => wasIdle(you.id, logoff) });
+  const first = useRef({ you, list, wasIdle: () => wasIdle(you.id, logoff) });
+  const keys = useRef(deviceKeys);
   const merged = useRef(list);
 
   useEffect(() => {
     if (!enabled) return;
-    const created = createChatSession({ ...first.current, fetch: clerkFetch });
+    const created = createChatSession({
+      ...first.current,
+      fetch: clerkFetch,
+      device: createBrowserDevice({ deviceKeys: keys.current }),
+    });
     created.start();
     setSession(created);
     return () => {

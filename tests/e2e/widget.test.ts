@@ -81,6 +81,10 @@ test("on a strict page of another origin: opened, written, answered, closed by k
   expect(await call(page, "getUnreadCount")).toBe(1);
   await launcher(page).click();
   await expect(launcher(page)).toHaveText("Chat0");
+  await call(page, "update", { locale: "es" });
+  await expect(frame.getByRole("button", { name: "Cerrar el chat" })).toBeVisible();
+  await call(page, "update", { locale: "en" });
+  await expect(frame.getByRole("button", { name: "Close chat" })).toBeVisible();
 
   const seen = await page.evaluate(() => document.documentElement.innerHTML + JSON.stringify(localStorage));
   expect(seen).not.toContain("canary");

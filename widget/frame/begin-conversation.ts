@@ -15,8 +15,7 @@ export async function beginConversation(
   const { getAuthorization } = access;
   const ask = createChatFetch({ fetch: (input, init) => fetch(input, init), getAuthorization });
   const list = await createChatApi(ask, browserClock).messaging({ action: "list_channels" });
-  // One frame, one stream: where others find each other through storage, this one may have none.
-  const session = createChatSession({ you, list, getAuthorization, tabs: null, storage: null });
+  const session = createChatSession({ you, list, getAuthorization });
   if (!isWanted()) return session;
   session.openConversation(channelId);
   session.start();

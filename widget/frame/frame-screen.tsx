@@ -6,13 +6,12 @@ import { WordsProvider } from "~/chat-ui/words/words-context";
 import type { ChatSession } from "~/client/snapshot";
 import type { Frame } from "./frame";
 import type { FrameState } from "./frame-state";
-import { findWords } from "./frame-words";
 import { WidgetConversation } from "./widget-conversation";
 
 /** Everything in the frame. Esc closes it, unless something in it had a use for the key. */
 export function FrameScreen({ frame }: { frame: Frame }) {
   const state = useSyncExternalStore(frame.subscribe, frame.getState);
-  const { words, own } = findWords(state.locale);
+  const { words, own, locale } = state.language;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]"))
@@ -37,7 +36,7 @@ export function FrameScreen({ frame }: { frame: Frame }) {
   return (
     <WordsProvider words={words}>
       <ClockProvider>
-        <main className="frame" lang={state.locale}>
+        <main className="frame" lang={locale}>
           <Inside frame={frame} state={state} close={close} />
         </main>
         {state.idle.status === "warned" ? (
@@ -50,7 +49,7 @@ export function FrameScreen({ frame }: { frame: Frame }) {
 
 function Inside({ frame, state, close }: { frame: Frame; state: FrameState; close: ReactNode }) {
   const { view } = state;
-  const { own } = findWords(state.locale);
+  const { own } = state.language;
   if (view.kind === "chat")
     return (
       <Chat frame={frame} state={state} session={view.session} channelId={view.channelId} close={close} />
@@ -97,7 +96,7 @@ function Chat(props: {
 }) {
   const { frame, state, session, channelId } = props;
   const snapshot = useSyncExternalStore(session.subscribe, session.getSnapshot);
-  const { own } = findWords(state.locale);
+  const { own, locale } = state.language;
   const { greeting, replyPromise } = frame.config;
   const conversation = snapshot.conversations[channelId];
   if (conversation === undefined) return <div className="frame-bar">{props.close}</div>;
@@ -130,8 +129,8 @@ function Chat(props: {
       greeting={
         greeting === null && replyPromise === null ? null : (
           <div className="frame-greeting">
-            {greeting === null ? null : <p>{greeting[state.locale]}</p>}
-            {replyPromise === null ? null : <p className="frame-promise">{replyPromise[state.locale]}</p>}
+            {greeting === null ? null : <p>{greeting[locale]}</p>}
+            {replyPromise === null ? null : <p className="frame-promise">{replyPromise[locale]}</p>}
           </div>
         )
       }

@@ -1,6 +1,6 @@
 import type { IdleState } from "~/client/idle-watch";
 import type { ChatSession, ChatSnapshot } from "~/client/snapshot";
-import type { FrameProblem } from "./frame-words";
+import type { FrameProblem, Language } from "./frame-words";
 
 /** What stands in the frame. */
 export type FrameView =
@@ -11,7 +11,7 @@ export type FrameView =
 /** Everything the frame is drawn from. */
 export interface FrameState {
   readonly view: FrameView;
-  readonly locale: "en" | "es";
+  readonly language: Language;
   /** The page shows the frame. */
   readonly isShown: boolean;
   /** The sign-in window did not open, or was closed. */

@@ -5,9 +5,11 @@ import type { WidgetMessageToFrame, WidgetNotice } from "~/protocol/widget-messa
 import { type Access, AccessRefused, createAccess } from "./access";
 import { createHostAsker } from "./ask-host";
 import { beginConversation } from "./begin-conversation";
+import { ENGLISH } from "./english";
 import { type FrameState, findEnd, toProblem } from "./frame-state";
-import type { FrameProblem } from "./frame-words";
+import type { FrameProblem, Language } from "./frame-words";
 import { type HostWindow, openHostLine } from "./host-line";
+import { loadLanguage } from "./load-language";
 import { applyLook } from "./look";
 import { signInByPopup } from "./sign-in-popup";
 import { watchIdle } from "./watch-idle";
@@ -19,13 +21,14 @@ export type Frame = ReturnType<typeof createFrame>;
 export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
   let state: FrameState = {
     view: { kind: "loading" },
-    ...{ locale: "en", isShown: false, isBlocked: false, idle: { status: "active" } },
+    ...{ language: ENGLISH, isShown: false, isBlocked: false, idle: { status: "active" } },
   };
   const listeners = new Set<() => void>();
   let access: Access | null = null;
   let watch: IdleWatch | null = null;
   let stopListening: (() => void) | undefined;
   let told = { unread: 0, closed: false };
+  let wanted: Language["locale"] = "en";
   const asker = createHostAsker(() => line);
   const line = openHostLine(host, config.origins, hear);
   if (line === null) set({ view: { kind: "problem", problem: "not_here" } });
@@ -39,14 +42,20 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
   function hear(message: WidgetMessageToFrame): void {
     if (message.renavest === "settings") {
       applyLook(message.theme, message.accent ?? config.accent);
-      const locale = message.locale ?? "en";
-      document.documentElement.lang = locale;
-      set({ locale });
+      void speak(message.locale ?? "en");
     } else if (message.renavest === "shown") {
       set({ isShown: message.open });
       if (message.open && access === null && state.view.kind === "loading") void begin();
     } else if (message.renavest === "token") asker.hear(message.token);
     else if (message.renavest === "end") drop("signed_out");
+  }
+
+  async function speak(locale: Language["locale"]): Promise<void> {
+    wanted = locale;
+    const language = await loadLanguage(locale);
+    if (wanted !== locale) return;
+    document.documentElement.lang = language.locale;
+    set({ language });
   }
 
   function make(): Access {

@@ -1,13 +1,12 @@
-import { type ReactNode, useCallback, useId, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useId, useRef } from "react";
 import { ClosedNote } from "~/chat-ui/conversation/closed-note";
 import { ClosesNote } from "~/chat-ui/conversation/closes-note";
 import { Composer } from "~/chat-ui/conversation/composer";
 import { ConversationHeader } from "~/chat-ui/conversation/conversation-header";
-import { HistoryFailed, HistoryPlaceholder } from "~/chat-ui/conversation/history-placeholder";
+import { ConversationMessages } from "~/chat-ui/conversation/conversation-messages";
 import { may } from "~/chat-ui/conversation/may";
-import { MessageLog } from "~/chat-ui/conversation/message-log";
 import { TypingLine } from "~/chat-ui/conversation/typing-line";
-import type { ChangeActions } from "~/chat-ui/conversation/use-message-change";
+import { useConversationActions } from "~/chat-ui/conversation/use-conversation-actions";
 import type { ChatSession, ConversationSnapshot } from "~/client/snapshot";
 import type { WirePerson } from "~/protocol/messages";
 
@@ -30,18 +29,8 @@ export function WidgetConversation(props: {
   const headingId = useId();
   const headingRef = useRef<HTMLHeadingElement>(null);
   const fieldRef = useRef<HTMLTextAreaElement>(null);
-  const onReload = useCallback(() => session.reloadHistory(id), [session, id]);
-  const onLoadOlder = useCallback(async () => session.loadOlder(id), [session, id]);
-  const onRetry = useCallback((key: string) => session.retry(id, key), [session, id]);
-  const onDiscard = useCallback((key: string) => session.discard(id, key), [session, id]);
+  const actions = useConversationActions(session, id);
   const onLeave = useCallback(() => fieldRef.current?.focus(), []);
-  const changes = useMemo<ChangeActions>(
-    () => ({
-      edit: (messageId, text) => session.editMessage(id, messageId, text),
-      remove: (messageId) => session.deleteMessage(id, messageId),
-    }),
-    [session, id],
-  );
   // What arrives in a frame that the page does not show has been seen by nobody.
   const onSeen = useCallback((seq: number) => isShown && session.markRead(id, seq), [session, id, isShown]);
   return (
@@ -58,25 +47,15 @@ export function WidgetConversation(props: {
       </ConversationHeader>
       {props.notice}
       {conversation.history === "ready" && channel.lastSeq === 0 ? props.greeting : null}
-      {conversation.history === "ready" || conversation.messages.length > 0 ? (
-        <MessageLog
-          conversation={conversation}
-          youId={props.you.id}
-          olderHref={null}
-          onLoadOlder={onLoadOlder}
-          onReload={onReload}
-          onRetry={onRetry}
-          onDiscard={onDiscard}
-          changes={changes}
-          target={null}
-          onSeen={onSeen}
-          onLeave={onLeave}
-        />
-      ) : conversation.history === "failed" ? (
-        <HistoryFailed onReload={onReload} />
-      ) : (
-        <HistoryPlaceholder />
-      )}
+      <ConversationMessages
+        {...actions}
+        conversation={conversation}
+        youId={props.you.id}
+        olderHref={null}
+        target={null}
+        onSeen={onSeen}
+        onLeave={onLeave}
+      />
       <footer className="conversation__foot">
         {may("send", props.you, channel) ? (
           <>

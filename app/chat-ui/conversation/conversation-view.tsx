@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import type { ReopenOutcome, ReopenRequest } from "~/client/reopen-conversation";
 import type { ChatSession, ConversationSnapshot } from "~/client/snapshot";
 import type { ErrorCode } from "~/domain/errors";
@@ -12,14 +12,13 @@ import { ClosedNote } from "./closed-note";
 import { ClosesNote } from "./closes-note";
 import { Composer } from "./composer";
 import { ConversationHeader } from "./conversation-header";
-import { HistoryFailed, HistoryPlaceholder } from "./history-placeholder";
+import { ConversationMessages } from "./conversation-messages";
 import { isTouchFirst } from "./is-send-key";
 import { KeepOpen } from "./keep-open";
 import { may } from "./may";
-import { MessageLog } from "./message-log";
 import { PeerPlanNote } from "./peer-plan-note";
 import { TypingLine } from "./typing-line";
-import type { ChangeActions } from "./use-message-change";
+import { useConversationActions } from "./use-conversation-actions";
 import type { Target } from "./use-target";
 
 interface ConversationViewProps {
@@ -68,18 +67,7 @@ export function ConversationView(props: ConversationViewProps) {
   }, [takesFocus, focusField]);
 
   const { id } = channel;
-  const onLoadOlder = useCallback(async () => session?.loadOlder(id), [session, id]);
-  const onReload = useCallback(() => session?.reloadHistory(id), [session, id]);
-  const onRetry = useCallback((key: string) => session?.retry(id, key), [session, id]);
-  const onDiscard = useCallback((key: string) => session?.discard(id, key), [session, id]);
-  const changes = useMemo<ChangeActions | null>(
-    () =>
-      session && {
-        edit: (messageId, text) => session.editMessage(id, messageId, text),
-        remove: (messageId) => session.deleteMessage(id, messageId),
-      },
-    [session, id],
-  );
+  const actions = useConversationActions(session, id);
   const onSearch = useCallback(async (query: string) => session?.search(id, query) ?? UNASKED, [session, id]);
   const onGoTo = useCallback(async (seq: number) => session?.loadBackTo(id, seq) ?? false, [session, id]);
   const search = useMessageSearch({ onSearch, onGoTo });
@@ -124,25 +112,15 @@ export function ConversationView(props: ConversationViewProps) {
         />
       ) : null}
       {props.notice}
-      {conversation.history === "ready" || conversation.messages.length > 0 ? (
-        <MessageLog
-          conversation={conversation}
-          youId={props.you.id}
-          olderHref={session === null ? props.olderHref : null}
-          onLoadOlder={onLoadOlder}
-          onReload={onReload}
-          onRetry={onRetry}
-          onDiscard={onDiscard}
-          changes={changes}
-          target={target}
-          onSeen={onSeen}
-          onLeave={focusField}
-        />
-      ) : conversation.history === "failed" ? (
-        <HistoryFailed onReload={onReload} />
-      ) : (
-        <HistoryPlaceholder />
-      )}
+      <ConversationMessages
+        {...actions}
+        conversation={conversation}
+        youId={props.you.id}
+        olderHref={session === null ? props.olderHref : null}
+        target={target}
+        onSeen={onSeen}
+        onLeave={focusField}
+      />
       <footer className="conversation__foot">
         {open ? (
           <>

@@ -1,3 +1,4 @@
+import { type BrowserDeviceOptions, createBrowserDevice } from "~/client/browser-device";
 import { createChatSession } from "~/client/session";
 import type { ChatSessionOptions } from "~/client/session-options";
 import type { ConversationSnapshot } from "~/client/snapshot";
@@ -7,7 +8,7 @@ import { createFakePage, createFakeRandom, createFakeSealer, createFakeStorage }
 import { DANA, SAM } from "./make-wire";
 
 /** How a test's session differs from the usual one. */
-export interface MakeSession extends Partial<ChatSessionOptions> {
+export interface MakeSession extends Partial<ChatSessionOptions>, BrowserDeviceOptions {
   readonly server?: FakeChatServer;
   /** Messages of Dana's in "c1" before the page was rendered. */
   readonly said?: number;
@@ -40,9 +41,7 @@ export function makeSession({ said = 3, server = makeServer(said), ...options }:
     you: SAM,
     list: server.list(),
     fetch: server.fetch,
-    storage: device,
-    sealer: createFakeSealer(),
-    tabs: null,
+    device: createBrowserDevice({ storage: device, sealer: createFakeSealer(), tabs: null, ...options }),
     random: createFakeRandom(),
     signals: page,
     ...options,

@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import { type BrowserDeviceOptions, createBrowserDevice } from "~/client/browser-device";
 import type { Clock } from "~/client/clock";
 import { browserClock } from "~/client/clock";
 import { createChatSession } from "~/client/session";
@@ -16,7 +17,7 @@ export function makeTabs({ server = makeServer(3) }: { server?: FakeChatServer }
   let count = 0;
 
   /** A tab as the server renders it now, or (`list`) rendered it earlier. */
-  function open(options: Partial<ChatSessionOptions> = {}) {
+  function open(options: Partial<ChatSessionOptions> & BrowserDeviceOptions = {}) {
     count += 1;
     const name = `tab${count}`;
     const tab = browser.open();
@@ -27,12 +28,10 @@ export function makeTabs({ server = makeServer(3) }: { server?: FakeChatServer }
       you: SAM,
       list: server.list(),
       fetch: server.fetch,
-      storage: device,
-      sealer: createFakeSealer(),
+      device: createBrowserDevice({ storage: device, sealer: createFakeSealer(), tabs: tab, ...options }),
       random: createFakeRandom(0.5, name),
       clock: makeClock(still),
       signals: page,
-      tabs: tab,
       ...options,
     });
     session.start();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LONE_PAGE } from "~/client/device";
 import { PATHS } from "~/protocol/paths";
 import { createFakeStorage, dumpStorage } from "../../support/client/fake-page";
 import { settle } from "../../support/client/make-connection";
@@ -181,6 +182,20 @@ describe("over a reload of the page", () => {
     made.session.send("c1", "hello");
     await settle();
     expect(made.texts()).toEqual(["hello"]);
+  });
+
+  it("a page by itself sends as any other, and keeps nothing anywhere", async () => {
+    const storage = createFakeStorage();
+    vi.stubGlobal("localStorage", storage);
+    const made = await live({ said: 1, device: LONE_PAGE });
+    expect(made.session.getSnapshot()).toMatchObject({ keepsUnsent: false, leads: true });
+    made.session.setDraft("c1", "and thr");
+    made.session.send("c1", "hello");
+    await settle();
+    expect([made.texts(), made.pending()]).toEqual([["said 1", "hello"], []]);
+    made.session.forget();
+    expect(dumpStorage(storage)).toBe(dumpStorage(createFakeStorage()));
+    vi.unstubAllGlobals();
   });
 });
 
