@@ -1,4 +1,4 @@
-import { createAppointmentBook } from "./adapters/appointment-book.server";
+import { createAppointmentParts } from "./adapters/appointment-parts.server";
 import { createAuditHeads } from "./adapters/audit-heads.server";
 import { createAuditWatch } from "./adapters/audit-watch.server";
 import { createClerkWebhookVerifier } from "./adapters/clerk-webhook.server";
@@ -27,14 +27,13 @@ import { type Env, readEnv } from "./config/env.server";
 import { deriveSigningKey } from "./config/signing-key.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
-import { closeExpiredChats } from "./services/close-expired-chats";
+import { listAppointmentJobs } from "./services/appointment-jobs";
 import { createServiceDeps } from "./services/deps";
 import { createJobRunner } from "./services/job-runner";
 import { watchDestroyedKeys } from "./services/key-watch";
 import type { RateLimits } from "./services/ports/rate-limits";
 
 const BYTES_PER_MB = 1024 * 1024;
-const MINUTE_MS = 60_000;
 
 /** The composition root: the only place where things are wired. Throws with what is wrong in the environment. */
 export function createDeps(env: Env): AppDeps {
@@ -93,15 +92,9 @@ export function createDeps(env: Env): AppDeps {
     },
   );
   const stopKeyWatch = watchDestroyedKeys(services);
-  const appointments = createAppointmentBook({ database });
+  const appointmentParts = createAppointmentParts({ ...env, database });
   const jobs = createJobRunner({
-    jobs: [
-      {
-        name: "close_expired_chats",
-        everyMs: MINUTE_MS,
-        run: async () => (await closeExpiredChats({ ...services, appointments })).closed,
-      },
-    ],
+    jobs: listAppointmentJobs({ ...services, ...appointmentParts }),
     ...{ lock: createJobLock({ pool }), clock: systemClock, log },
   });
   return {
@@ -123,7 +116,7 @@ export function createDeps(env: Env): AppDeps {
     deviceKeys: createDeviceKeys({ ring: env.CHAT_ENCRYPTION_KEYS }),
     issuerRecords: createIssuerRecords({ database }),
     webhooks: createWebhooks(env.CLERK_WEBHOOK_SIGNING_SECRET),
-    appointments,
+    ...appointmentParts,
     appointmentWebhooks: createWebhooks(env.APPOINTMENTS_WEBHOOK_SECRET),
     jobs,
     ...createPartnerParts({ database, ring: env.CHAT_ENCRYPTION_KEYS }),

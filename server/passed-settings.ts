@@ -13,6 +13,9 @@ const PASSED = [
   "UPSTASH_REDIS_REST_TOKEN",
   "UPSTASH_REDIS_URL",
   "CHAT_RECENT_TTL_SECONDS",
+  "STREAM_CHAT_API_KEY",
+  "STREAM_CHAT_SECRET",
+  "STREAM_CHAT_URL",
 ] as const;
 
 /** Those of them that are set. */

@@ -49,6 +49,12 @@ export function createBookingRepository(client: TransactionClient): BookingRepos
       if (row === undefined) throw new Error("a count without a row");
       return row;
     },
+    async countCarrierWork() {
+      const [row] = await client.$queryRaw<{ waiting: number; needs_look: number }[]>`
+        select count(*)::int as waiting, count(*) filter (where o.needs_look)::int as needs_look
+        from stream_outbox o where o.done_at is null`;
+      return { waiting: row?.waiting ?? 0, needsLook: row?.needs_look ?? 0 };
+    },
   };
 }
 

@@ -65,6 +65,7 @@ export function createMetrics(options: { readonly nowMs?: () => number } = {}): 
       };
     },
     cacheRead: (result) => series.cacheReads.inc({ result }),
+    carrierTold: (news) => series.carrierNews.inc({ news }),
     breakerChanged: (breaker, state) => series.breakers.set({ breaker }, BREAKER_VALUE[state]),
     auditVerified(ok, at) {
       series.auditOk.set(ok ? 1 : 0);
@@ -114,6 +115,7 @@ function createSeries(registry: Registry) {
     hintTime: time("chat_hint_delivery_seconds", "From hearing of another process's change to delivering it"),
     sweepCatches: count("chat_sweep_catches_total", "Channels whose hint was lost, or slower than the sweep"),
     cacheReads: count("chat_cache_reads_total", "Reads of the recent-message cache", ["result"]),
+    carrierNews: count("chat_carrier_news_total", "What Stream told of, by what became of it", ["news"]),
     breakers: new Gauge(breakers),
     ...createAuditSeries(registry),
     queryTime: time("chat_query_seconds", "Database work, waiting for a connection included", [

@@ -1,10 +1,11 @@
 import { findRedisProblems } from "./redis-env.server";
+import { findStreamProblems } from "./stream-env.server";
 
 type Source = Readonly<Record<string, string | undefined>>;
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]", "::1"];
 /** As .env.example has them: somebody copied the file and forgot one. */
-const PLACEHOLDER = /replace-me|your[-_](?:production|redis|db)/;
+const PLACEHOLDER = /replace-me|your[-_](?:production|redis|db|stream)/;
 
 /**
  * What is wrong with the variables together, one line each; no values. In production this is where a set-up that would
@@ -14,6 +15,7 @@ export function findEnvProblems(source: Source): readonly string[] {
   return [
     ...findPlaceholders(source),
     ...findRedisProblems(source),
+    ...findStreamProblems(source),
     ...findClerkProblems(source),
     ...(source["NODE_ENV"] === "production" ? findProductionProblems(source) : []),
   ];
@@ -26,7 +28,7 @@ function findPlaceholders(source: Source): string[] {
 }
 
 /** Variables of ours; the process's environment holds much else. */
-const KNOWN = /^(?:DB|UPSTASH|CHAT|CLERK|NEXT_PUBLIC|METRICS|CRON)_/;
+const KNOWN = /^(?:DB|UPSTASH|CHAT|CLERK|NEXT_PUBLIC|METRICS|CRON|STREAM)_/;
 
 function findClerkProblems(source: Source): string[] {
   const publishable = source["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"];

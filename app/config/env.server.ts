@@ -5,6 +5,7 @@ import { findEnvProblems } from "./env-problems.server";
 import { isPlansAddress, PLANS_ADDRESS_PROBLEM } from "./plans-address.server";
 import { REDIS_VARIABLES } from "./redis-env.server";
 import { parseSigningKey } from "./signing-key.server";
+import { STREAM_VARIABLES } from "./stream-env.server";
 import { parseTrustedProxies } from "./trusted-proxies.server";
 
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
@@ -56,6 +57,7 @@ const Environment = z.object({
   ALLOW_PLAINTEXT_DATABASE: flag.default(false),
   DB_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   ...REDIS_VARIABLES,
+  ...STREAM_VARIABLES,
   CHAT_ENCRYPTION_KEYS: readBy(parseEncryptionKeys),
   CHAT_EXPORT_SIGNING_KEY: readBy(parseSigningKey).optional(),
   CHAT_OWN_COPY: flag.default(true),

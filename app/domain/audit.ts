@@ -41,6 +41,10 @@ export const AUDIT_ACTIONS = [
   "export_completed",
   /** It broke off after so many messages; `reason` says why, as a code. */
   "export_incomplete",
+  /** A message was handed to Stream, which carries its conversation. */
+  "message_carried",
+  /** Somebody may read a conversation at Stream, and write there, for a quarter of an hour. */
+  "carrier_token_given",
   /** A page of messages was shown. */
   "history_read",
   /** A send was repeated, and the stored message shown again. */

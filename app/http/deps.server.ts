@@ -9,6 +9,8 @@ import type { MetricsText } from "~/services/ports/metrics";
 import type { PartnerRecords } from "~/services/ports/partner-records";
 import type { PartnerKeyMaterial, PartnerSites } from "~/services/ports/partner-sites";
 import type { PartnerTokens } from "~/services/ports/partner-tokens";
+import type { StreamBook } from "~/services/ports/stream-book";
+import type { StreamChat } from "~/services/ports/stream-chat";
 import type { WebhookVerifier } from "~/services/ports/webhook-verifier";
 import type { WidgetBundle } from "~/services/ports/widget-bundle";
 import type { WidgetSessions } from "~/services/ports/widget-sessions";
@@ -30,6 +32,9 @@ export interface AppDeps extends ServiceDeps {
   readonly appointments: AppointmentBook;
   /** The booking side's; null: nobody can tell us anything. */
   readonly appointmentWebhooks: WebhookVerifier | null;
+  /** Null: nothing is carried by Stream from now on. */
+  readonly stream: StreamChat | null;
+  readonly streamBook: StreamBook;
   /** What the server does by itself, from `start` on; for processes that last. */
   readonly jobs: JobRunner;
   readonly metricsText: MetricsText;

@@ -4,6 +4,7 @@ import type { Endpoint } from "./endpoint.server";
 import { exportFile } from "./endpoints/export.server";
 import { messaging } from "./endpoints/messaging.server";
 import { send } from "./endpoints/send.server";
+import { streamToken } from "./endpoints/stream-token.server";
 import { channelStream, personStream } from "./endpoints/streams.server";
 import { writeAnswer } from "./node-answer.server";
 import { toApiRequest } from "./node-request.server";
@@ -13,6 +14,7 @@ const FIXED: ReadonlyMap<string, Endpoint> = new Map([
   ["messaging", messaging],
   ["export", exportFile],
   ["stream", personStream],
+  ["stream-token", streamToken],
 ]);
 const ADDRESS = /^\/api\/chat\/([^/?]+)\/?(?:\?|$)/;
 

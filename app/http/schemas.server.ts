@@ -1,7 +1,7 @@
 import { z } from "zod/v4";
 import { isKeepable } from "~/domain/message-text";
 import { LIMITS } from "~/protocol/limits";
-import type { MessagingBody, SendBody } from "~/protocol/requests";
+import type { MessagingBody, SendBody, StreamTokenBody } from "~/protocol/requests";
 import type { WidgetCodeBody, WidgetSessionBody } from "~/protocol/widget-frame";
 
 /** Ids on the wire are random, URL-safe text. Anything else cannot exist, but is a valid question: `not_found`. */
@@ -62,6 +62,9 @@ export const MessagingRequest = z.union([
     limit: z.int().min(1).max(LIMITS.historyPage).optional(),
   }),
 ]) satisfies z.ZodType<MessagingBody>;
+
+/** Body of `POST /api/chat/stream-token`. */
+export const StreamTokenRequest = z.strictObject({ channelId: id }) satisfies z.ZodType<StreamTokenBody>;
 
 /** Body of `POST /api/widget/session`: longer tokens than ours take are refused by the rule, with its own words. */
 export const WidgetSessionRequest = z.union([

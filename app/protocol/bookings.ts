@@ -42,10 +42,18 @@ export interface BookingFilter {
   readonly page?: string | undefined;
 }
 
+/** What is still to be done at Stream, for the chats that it carries. */
+export interface CarrierWork {
+  readonly waiting: number;
+  /** Of those: has failed for a while, or was refused; it is tried again all the same. */
+  readonly needsLook: number;
+}
+
 /** A page of appointments, the latest first, and how many there are of each state beside the one that is asked for. */
 export interface BookingPage {
   readonly bookings: readonly WireBooking[];
   readonly counts: Readonly<Record<BookingFilterState, number>>;
+  readonly carrier: CarrierWork;
   /** Who is filtered by. */
   readonly person: WirePerson | null;
   readonly page: number;

@@ -44,6 +44,7 @@ export const PATHS = {
   send: "/api/chat/send",
   messaging: "/api/chat/messaging",
   export: "/api/chat/export",
+  streamToken: "/api/chat/stream-token",
   admin: "/admin",
   audit: "/admin/audit",
   people: "/admin/people",

@@ -110,6 +110,20 @@ export interface SearchAnswer {
   readonly unreadable?: number;
 }
 
+/** Body of `POST /api/chat/stream-token`. */
+export interface StreamTokenBody {
+  readonly channelId: string;
+}
+
+/** How to reach a conversation that Stream carries by one of Stream's own clients, until the token ends (ISO-8601). */
+export interface StreamTokenAnswer {
+  readonly apiKey: string;
+  readonly userId: string;
+  readonly token: string;
+  readonly expiresAt: string;
+  readonly channel: { readonly type: string; readonly id: string };
+}
+
 /** Done, nothing to tell. */
 export interface OkAnswer {
   readonly ok: true;

@@ -30,7 +30,7 @@ export async function listBookings(
     const counts = await tx.bookings.count(query);
     const skip = (page - 1) * LIMITS.accountPage;
     const found = await tx.bookings.list({ ...query, skip, limit: LIMITS.accountPage + 1 });
-    return { person, counts, found };
+    return { person, counts, found, carrier: await tx.bookings.countCarrierWork() };
   });
   const shown = read.found.slice(0, LIMITS.accountPage);
   await deps.audit.record(
@@ -43,6 +43,7 @@ export async function listBookings(
   return {
     bookings: shown.map(toWireBooking),
     counts: read.counts,
+    carrier: read.carrier,
     person: read.person === null ? null : toWirePerson(read.person),
     page,
     hasMore: read.found.length > shown.length,

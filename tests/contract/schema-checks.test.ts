@@ -4,6 +4,7 @@ import { EXPORT_CHECKS } from "../support/export-checks";
 import { createTestDatabase, type TestDatabase } from "../support/postgres";
 import { PARTNER_CASES } from "../support/postgres-partner-checks";
 import { append, insertPair, insertUser, makeDraft, makeId, type PairRows } from "../support/postgres-rows";
+import { STREAM_CHECKS } from "../support/stream-checks";
 
 let database: TestDatabase;
 let admin: pg.Client;
@@ -232,6 +233,7 @@ const CASES: readonly (readonly [string, string])[] = [
   ...EXPORT_CHECKS,
   ["428C9", "UPDATE chat_logs SET is_system_message = true"],
   ...PARTNER_CASES,
+  ...STREAM_CHECKS,
 ];
 
 function toGrant(reason: string, time: string): string {

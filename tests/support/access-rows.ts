@@ -95,6 +95,13 @@ export const ROWS: readonly Row[] = [
         { channelId: scene.channel.id, content: "hello", clientMessageId: "first" },
       ),
   },
+  {
+    // Without Stream it is not there; what it gives with Stream is told in tests of its own.
+    route: "routes/api.chat.stream-token",
+    name: "POST /api/chat/stream-token",
+    ask: (scene) =>
+      postJson("/api/chat/stream-token", { Origin: ORIGIN, ...scene.headers }, onChannel(scene)),
+  },
   action("list_channels", () => ({})),
   action("open_channel", ({ therapist }) => ({ therapistId: therapist.id })),
   {
@@ -150,6 +157,11 @@ export const ROWS: readonly Row[] = [
     route: "routes/api.webhooks.clerk",
     name: "POST /api/webhooks/clerk",
     ask: ({ headers }) => postJson("/api/webhooks/clerk", { Origin: ORIGIN, ...headers }, { type: "x" }),
+  },
+  {
+    route: "routes/api.webhooks.stream",
+    name: "POST /api/webhooks/stream",
+    ask: ({ headers }) => postJson("/api/webhooks/stream", { Origin: ORIGIN, ...headers }, { type: "x" }),
   },
   // The booking side signs, and the clock knows a secret; without them neither is there for anybody.
   {

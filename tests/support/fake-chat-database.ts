@@ -239,7 +239,7 @@ export class FakeChatDatabase implements ChatDatabase {
       breakGlass: createFakeBreakGlassRepository(context),
       accounts: createFakeAccountRepository(context),
       // Which appointments there are is the database's to say; nothing in memory asks for them.
-      bookings: { list: notInMemory, count: notInMemory },
+      bookings: { list: notInMemory, count: notInMemory, countCarrierWork: notInMemory },
       exports: createFakeExportRepository(context),
     };
   }

@@ -29,6 +29,7 @@ export function createFakeMetrics(): FakeMetrics {
     requestStarted: (endpoint) => (status) => void lines.push(`${endpoint} ${status}`),
     cacheRead: (result) => void lines.push(`cache ${result}`),
     auditVerified: (ok, at) => void lines.push(`audit ${ok ? "whole" : "not whole"} ${at.toISOString()}`),
+    carrierTold: (news) => void lines.push(`carrier ${news}`),
     breakerChanged: (name, state) => void lines.push(`${name} ${state}`),
   };
 }

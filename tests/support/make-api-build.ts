@@ -6,8 +6,10 @@ import * as exportFile from "~/routes/api.chat.export";
 import * as messaging from "~/routes/api.chat.messaging";
 import * as send from "~/routes/api.chat.send";
 import * as personStream from "~/routes/api.chat.stream";
+import * as streamToken from "~/routes/api.chat.stream-token";
 import * as closeExpired from "~/routes/api.cron.close-expired-chats";
 import * as clerkWebhook from "~/routes/api.webhooks.clerk";
+import * as streamWebhook from "~/routes/api.webhooks.stream";
 import * as widgetSession from "~/routes/api.widget.session";
 import * as widgetSessionEnd from "~/routes/api.widget.session_.end";
 import * as metrics from "~/routes/metrics";
@@ -20,6 +22,8 @@ const API = {
   "routes/api.chat.messaging": ["api/chat/messaging", messaging],
   "routes/api.chat.send": ["api/chat/send", send],
   "routes/api.chat.stream": ["api/chat/stream", personStream],
+  "routes/api.chat.stream-token": ["api/chat/stream-token", streamToken],
+  "routes/api.webhooks.stream": ["api/webhooks/stream", streamWebhook],
   "routes/api.appointments": ["api/appointments", appointments],
   "routes/api.cron.close-expired-chats": ["api/cron/close-expired-chats", closeExpired],
   "routes/api.webhooks.clerk": ["api/webhooks/clerk", clerkWebhook],

@@ -54,6 +54,9 @@ export async function makeFakeApp(): Promise<FakeApp> {
       closeExpired: async () => [],
     },
     appointmentWebhooks: null,
+    stream: null,
+    // What Stream carries goes through a real database in the tests that are about it.
+    streamBook: {} as AppDeps["streamBook"],
     jobs: { start: () => undefined, stop: async () => undefined },
     ...PARTNERS,
     partnerSites: {

@@ -15,11 +15,16 @@ interface BookingsScreenProps {
 /** All appointments, the latest first. Plain forms and links: it works without JavaScript. */
 export function BookingsScreen({ listed, filter }: BookingsScreenProps) {
   const { titles, bookings: words } = useAdminWords();
-  const { bookings, person, page, hasMore } = listed;
+  const { bookings, carrier, person, page, hasMore } = listed;
   return (
     <div className="oversight">
       <h1>{titles.appointments}</h1>
       <p className="oversight__lead">{words.lead}</p>
+      {carrier.waiting === 0 ? null : (
+        <p role="status" className="oversight__lead">
+          {words.carrier(carrier.waiting, carrier.needsLook)}
+        </p>
+      )}
       <BookingsForm key={JSON.stringify(filter)} listed={listed} filter={filter} />
       {person === null ? null : (
         <p className="oversight__only">

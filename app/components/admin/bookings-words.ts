@@ -18,6 +18,8 @@ export interface BookingsWords {
   readonly open: (until: string) => string;
   readonly closed: string;
   readonly messages: (count: number) => string;
+  /** What Stream has not done yet, and how much of it somebody should look at. */
+  readonly carrier: (waiting: number, needsLook: number) => string;
   readonly earlier: string;
   readonly first: string;
 }

@@ -20,6 +20,12 @@ export const enBookings: BookingsWords = {
   open: (until) => `Chat open until ${until}`,
   closed: "Chat closed",
   messages: (count) => plural(count, { one: "# message", other: "# messages" }),
+  carrier: (waiting, needsLook) =>
+    `${plural(waiting, { one: "# thing has", other: "# things have" })} not reached Stream yet.${
+      needsLook === 0
+        ? ""
+        : ` ${plural(needsLook, { one: "# of them needs", other: "# of them need" })} a look.`
+    } They are tried again until they are done; people can write here in the meantime.`,
   earlier: "Earlier appointments",
   first: "Back to the latest",
 };

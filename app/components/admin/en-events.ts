@@ -42,6 +42,8 @@ export const enEvents: AdminWords["event"] = {
     export_started: "Record asked for",
     export_completed: "Record handed over",
     export_incomplete: "Record broken off",
+    message_carried: "Handed to Stream",
+    carrier_token_given: "Opened at Stream",
     history_read: "Read",
     message_read: "Sent again",
     messages_searched: "Searched",
@@ -88,6 +90,8 @@ export const enEvents: AdminWords["event"] = {
     export_completed: (facts) =>
       withPlaces(`took a record of the conversation, ${messages(facts.count)}`, facts),
     export_incomplete: (facts) => withPlaces(`was handed part of a record, ${messages(facts.count)}`, facts),
+    message_carried: (facts) => withPlaces("handed a message to Stream", facts),
+    carrier_token_given: () => "may read and write at Stream for a quarter of an hour",
     history_read: (facts) => withPlaces(`read ${messages(facts.count)}`, facts),
     message_read: (facts) => withPlaces("was shown a message sent before", facts),
     messages_searched: (facts) =>

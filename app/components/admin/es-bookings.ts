@@ -25,6 +25,12 @@ export const esBookings: BookingsWords = {
   open: (until) => `Conversación abierta hasta el ${until}`,
   closed: "Conversación cerrada",
   messages: (count) => plural(count, { one: "# mensaje", other: "# mensajes" }),
+  carrier: (waiting, needsLook) =>
+    `${plural(waiting, { one: "# cosa no ha", other: "# cosas no han" })} llegado todavía a Stream.${
+      needsLook === 0
+        ? ""
+        : ` ${plural(needsLook, { one: "Conviene revisar # de ellas", other: "Conviene revisar # de ellas" })}.`
+    } Se vuelve a intentar hasta lograrlo; mientras tanto se puede escribir aquí.`,
   earlier: "Citas anteriores",
   first: "Volver a las últimas",
 };

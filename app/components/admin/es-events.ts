@@ -42,6 +42,8 @@ export const esEvents: AdminWords["event"] = {
     export_started: "Registro solicitado",
     export_completed: "Registro entregado",
     export_incomplete: "Registro interrumpido",
+    message_carried: "Entregado a Stream",
+    carrier_token_given: "Abierta en Stream",
     history_read: "Lectura",
     message_read: "Envío repetido",
     messages_searched: "Búsqueda",
@@ -88,6 +90,8 @@ export const esEvents: AdminWords["event"] = {
     export_completed: (facts) =>
       withPlaces(`se llevó un registro de la conversación, ${messages(facts.count)}`, facts),
     export_incomplete: (facts) => withPlaces(`recibió parte de un registro, ${messages(facts.count)}`, facts),
+    message_carried: (facts) => withPlaces("entregó un mensaje a Stream", facts),
+    carrier_token_given: () => "puede leer y escribir en Stream durante un cuarto de hora",
     history_read: (facts) => withPlaces(`leyó ${messages(facts.count)}`, facts),
     message_read: (facts) => withPlaces("volvió a ver un mensaje ya enviado", facts),
     messages_searched: (facts) =>

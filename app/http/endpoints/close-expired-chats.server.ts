@@ -1,5 +1,6 @@
 import { ChatError } from "~/domain/errors";
 import { closeExpiredChats } from "~/services/close-expired-chats";
+import { workOffStream } from "~/services/work-off-stream";
 import { type ApiAnswer, type ApiRequest, json } from "../api.server";
 import type { AppDeps } from "../deps.server";
 import type { Endpoint } from "../endpoint.server";
@@ -36,7 +37,10 @@ async function run(request: ApiRequest, deps: AppDeps): Promise<ApiAnswer> {
     }
     const given = /^Bearer +([^\s]+)$/i.exec(request.header("authorization") ?? "")?.[1] ?? null;
     if (!isSameSecret(given, cronSecret)) throw new ChatError("signed_out");
-    return json(await closeExpiredChats(deps));
+    const closed = await closeExpiredChats(deps);
+    const { stream } = deps;
+    // Where no process lasts, this is also what hands Stream its work.
+    return json(stream === null ? closed : { ...closed, carried: await workOffStream({ ...deps, stream }) });
   } catch (error) {
     const answer = toErrorAnswer(error, requestId);
     if (answer.status >= 500 && deps.settings.cronSecret !== null)

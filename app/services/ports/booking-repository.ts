@@ -1,5 +1,5 @@
 import type { Member } from "~/domain/channel";
-import type { BookingFilterState, BookingState } from "~/protocol/bookings";
+import type { BookingFilterState, BookingState, CarrierWork } from "~/protocol/bookings";
 
 /** Appointments as admins see them: who, when, and how the chat stands; judged by the database's clock. */
 export interface BookingRepository {
@@ -9,6 +9,8 @@ export interface BookingRepository {
   count(
     query: Omit<BookingQuery, "state" | "limit" | "skip">,
   ): Promise<Readonly<Record<BookingFilterState, number>>>;
+  /** What is still to be done at Stream, and how much of it somebody should look at; all appointments together. */
+  countCarrierWork(): Promise<CarrierWork>;
 }
 
 /** Which appointments; absent: all. */

@@ -21,6 +21,18 @@ export type QueryName =
 export type CacheResult = "hit" | "miss" | "behind" | "failed" | "skipped";
 /** Ways to Redis, each behind a circuit breaker: over TCP, over REST. */
 export type BreakerName = "redis" | "upstash";
+/** What became of a piece of news from Stream. */
+export type CarrierNews =
+  | "stored"
+  | "known"
+  | "late"
+  | "no_right"
+  | "foreign"
+  | "changed"
+  | "members"
+  | "stale"
+  | "other"
+  | "repeated";
 /** Where a circuit breaker stands. */
 export type BreakerState = "closed" | "half_open" | "open";
 
@@ -45,6 +57,8 @@ export interface Metrics {
   cacheRead(result: CacheResult): void;
   /** The audit trail was verified then, by whichever process: whether it is whole. */
   auditVerified(ok: boolean, at: Date): void;
+  /** Stream has told something. */
+  carrierTold(news: CarrierNews): void;
   /** A circuit breaker has changed. */
   breakerChanged(name: BreakerName, state: BreakerState): void;
 }

@@ -211,6 +211,18 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     // The other therapist's has ended.
     updated: { ownerTherapist: 1, ownerProspect: 1 },
   },
+  stream_messages: {
+    seen: {},
+    seenInFull: [],
+    insert: `INSERT INTO stream_messages (channel_id, stream_id, told_at) VALUES (103, 'stream-new', now())`,
+    update: { owner: "told_at = now()" },
+  },
+  stream_outbox: {
+    seen: {},
+    seenInFull: ["admin"],
+    insert: "INSERT INTO stream_outbox (channel_id, kind) VALUES (103, 'freeze')",
+    update: { owner: "attempts = 0" },
+  },
   ended_local_sessions: {
     seen: {},
     seenInFull: ["worker"],

@@ -14,6 +14,7 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "admin SELECT partner_keys: id, site_id, kid, algorithm, public_key, valid_from, valid_until, created_at",
   "admin SELECT partner_people: *",
   "admin SELECT partner_sites: *",
+  "admin SELECT stream_outbox: id, channel_id, kind, created_at, due_at, attempts, last_error, needs_look, done_at",
   "admin SELECT subscriptions: *",
   "admin SELECT therapists: *",
   "admin SELECT users: id, public_id, clerk_user_id, email, name, role, disabled_at, created_at, updated_at",

@@ -70,6 +70,8 @@ INSERT INTO appointment_chats (id, appointment_id, stream_channel_id)
 VALUES (401, 301, 'stream-1'), (402, 302, 'stream-2'), (403, 303, 'stream-3');
 INSERT INTO chat_logs (id, appointment_id, stream_message_id, sender_id, content, message_type)
 VALUES (501, 301, 'log-1', 'clerk_3', 'v1.x', 'text'), (502, 302, 'log-2', 'system', 'v1.x', 'system');
+INSERT INTO stream_messages (channel_id, stream_id, told_at) VALUES (103, 'stream-1', now());
+INSERT INTO stream_outbox (id, channel_id, kind) VALUES (701, 103, 'create_channel');
 INSERT INTO ended_local_sessions (session_id, expires_at) VALUES ('session_1', now());
 INSERT INTO webhook_deliveries (provider, id, event_type, outcome) VALUES ('clerk', 'msg_1', 'session.ended', 'applied');
 -- Live is 201 alone: the others are over, are of an admin who was disabled, of somebody who is none, and were ended.
@@ -104,5 +106,6 @@ FROM (VALUES
 INSERT INTO audit_checks (id, kind, events) VALUES (601, 'heads', 1);
 SELECT setval('users_id_seq', 1000), setval('therapists_id_seq', 1000), setval('subscriptions_id_seq', 1000),
   setval('chat_message_revisions_id_seq', 1000), setval('partner_sites_id_seq', 1000),
-  setval('partner_keys_id_seq', 1000), setval('widget_sessions_id_seq', 1000), setval('exports_id_seq', 1000);
+  setval('partner_keys_id_seq', 1000), setval('widget_sessions_id_seq', 1000), setval('exports_id_seq', 1000),
+  setval('stream_outbox_id_seq', 1000);
 `;

@@ -1,0 +1,4 @@
+import { streamToken } from "~/http/endpoints/stream-token.server";
+import { remixRoute } from "~/http/remix-lane.server";
+
+export const { loader, action } = remixRoute(streamToken);
