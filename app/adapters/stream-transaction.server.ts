@@ -38,6 +38,12 @@ export function toStreamTransaction(client: TransactionClient): StreamTransactio
         select change_stream_message(${channel.id}, ${streamId}, ${messageId}, ${toldAt}, ${text?.content ?? null}::text,
           ${text?.keyId ?? null}::text)::text`;
     },
+    async findSeq(channelId, messageIds) {
+      const [row] = await client.$queryRaw<{ seq: bigint }[]>`
+        select m.seq from chat_messages m join chat_channels c on c.id = m.channel_id
+        where c.channel_identifier = ${channelId} and m.public_id = any (${[...messageIds]}::text[])`;
+      return row === undefined ? null : Number(row.seq);
+    },
     async queueMembers(channelId) {
       const [row] = await client.$queryRaw<{ queued: boolean }[]>`
         select repair_stream(${channelId}, 'members', null) as queued`;

@@ -23,6 +23,7 @@ const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(tex
 const Attachment = z.looseObject({ type: z.string().optional(), title: z.string().optional() });
 const AnyEvent = z.object({ type: z.string().regex(/^[\w.:-]{1,64}$/) });
 const ChannelEvent = z.object({ channel_type: z.string(), channel_id: id });
+const ReadEvent = ChannelEvent.extend({ user: z.object({ id }), last_read_message_id: id.nullish() });
 const MessageEvent = ChannelEvent.extend({
   message: z.object({
     id,
@@ -45,6 +46,7 @@ export function parseStreamEvent(body: Uint8Array): {
   const { type } = check(AnyEvent, told);
   if (MEMBERS.includes(type))
     return { eventType: type, event: { kind: "members", channelId: toChannelId(check(ChannelEvent, told)) } };
+  if (type === "message.read") return { eventType: type, event: toRead(check(ReadEvent, told)) };
   const kind = KINDS[type];
   if (kind === undefined) return { eventType: type, event: { kind: "other" } };
   const { message, ...channel } = check(MessageEvent, told);
@@ -61,6 +63,16 @@ export function parseStreamEvent(body: Uint8Array): {
       },
     },
   };
+}
+
+/** Without the message it says nothing that is sure: two clocks are not to decide what somebody has read. */
+function toRead({
+  user,
+  last_read_message_id: streamId,
+  ...channel
+}: z.output<typeof ReadEvent>): StreamEvent {
+  if (streamId === undefined || streamId === null) return { kind: "other" };
+  return { kind: "read", channelId: toChannelId(channel), readerId: user.id, streamId };
 }
 
 /** Null: of a type of channel that we do not make. */

@@ -5,7 +5,9 @@ import type { DeliveryOutcome } from "./ports/issuer-records";
 import type { CarrierNews } from "./ports/metrics";
 import type { ChangedMessage, StreamBook, StreamTransaction } from "./ports/stream-book";
 import { publishStates } from "./publish-states";
+import { findReadMark, moveReadMark } from "./read-at-stream";
 import type { StreamEvent, ToldMessage } from "./stream-event";
+import { toStreamMessageId } from "./to-stream-message-id";
 
 /** What receiving takes. */
 export type StreamEventDeps = Pick<ServiceDeps, "database" | "hub" | "log" | "metrics" | "cipher"> & {
@@ -25,16 +27,18 @@ export async function receiveStreamEvent(
 ): Promise<DeliveryOutcome | "repeated"> {
   const named = event.kind === "other" ? null : event.channelId;
   const channelId = named !== null && isPublicId(named) ? named : null;
-  const news = await deps.streamBook.transaction(channelId ?? id, async (tx) => {
-    if (await tx.isKnownDelivery(id)) return "repeated";
-    const became = await applyStreamEvent(tx, deps.cipher, event);
-    await tx.recordDelivery(id, eventType, toOutcome(became));
-    return became;
+  const { news, mark } = await deps.streamBook.transaction(channelId ?? id, async (tx) => {
+    if (await tx.isKnownDelivery(id)) return { news: "repeated" as const, mark: null };
+    const mark = event.kind === "read" ? await findReadMark(tx, deps.cipher, event) : null;
+    const news = mark === null ? await applyStreamEvent(tx, deps.cipher, event) : "read";
+    await tx.recordDelivery(id, eventType, toOutcome(news));
+    return { news, mark };
   });
   deps.metrics.carrierTold(news);
   if (news === "repeated") return news;
   if (news === "late" || news === "no_right") deps.log.warn("stream_chat_message_flagged", { part: news });
   if (channelId !== null && (news === "stored" || news === "changed")) await publishStates(deps, [channelId]);
+  if (mark !== null) await moveReadMark(deps, mark);
   return toOutcome(news);
 }
 
@@ -53,6 +57,8 @@ export async function applyStreamEvent(
   const { channelId } = event;
   if (channelId === null || !isPublicId(channelId)) return "foreign";
   if (event.kind === "members") return (await tx.queueMembers(channelId)) ? "members" : "foreign";
+  // What a read mark needs is looked up, and the mark moved, with the reader's own rights.
+  if (event.kind === "read") return "other";
   const { kind, message } = event;
   if (kind === "said") return await applySaid(tx, cipher, channelId, message);
   const known = await tx.lockMessage(channelId, message.streamId);
@@ -72,8 +78,7 @@ async function applySaid(
   if (chat === null) return "foreign";
   const { channel, authorUserId } = chat;
   if (isKeyDestroyed(channel)) return "other";
-  // Of Stream's id and the conversation's own key: the same each time, and nobody's to choose.
-  const messageId = cipher.fingerprint(channel, `stream id\0${streamId}`).toString("base64url");
+  const messageId = toStreamMessageId(cipher, channel, streamId);
   const context = { channelId, messageId, authorUserId: authorUserId ?? 0, edition: 0 };
   const sealed = cipher.seal(channel, context, text);
   const fingerprint = cipher.fingerprint(channel, text);

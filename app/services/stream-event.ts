@@ -19,4 +19,11 @@ export type StreamEvent =
     }
   /** Somebody has come into the channel, or gone: it is looked after. */
   | { readonly kind: "members"; readonly channelId: string | null }
+  /** Somebody has read there up to this message, by Stream's own id. */
+  | {
+      readonly kind: "read";
+      readonly channelId: string | null;
+      readonly readerId: string;
+      readonly streamId: string;
+    }
   | { readonly kind: "other" };

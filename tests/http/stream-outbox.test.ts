@@ -155,6 +155,7 @@ describe("while Stream is not itself", () => {
     ["failing", "failed_500"],
     ["lying", "odd_answer"],
     ["nonsense", "odd_answer"],
+    ["idle", "odd_answer"],
     ["dropped", "unreachable"],
   ];
   test.each(CASES)(

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ask, Lane } from "../support/make-lanes";
 import { makeStreamChat, type StreamChatApp } from "../support/make-stream-chat";
-import type { Pair } from "../support/make-world";
+import type { Pair, Person } from "../support/make-world";
 import type { StandInMessage } from "../support/stream-server";
 import { codeOf } from "../support/test-app";
 
@@ -144,6 +144,14 @@ describe("what is said at Stream", () => {
     ).toBe("stale");
     expect((await history(chat.app, channelId)).map(({ content }) => content)).toEqual(["Second try"]);
     expect(await chat.workOff()).toBe(0);
+    // Changed on both sides at once: ours, which is on its way, is what both end with.
+    await chat.messaging(chat.app, "therapist", { ...edit, content: "Third try" });
+    const there = chat.stream.channels.get(channelId)?.messages.find((message) => message.id === id);
+    Object.assign(there ?? {}, { text: "Theirs", updatedAt: new Date(Date.now() + 1_000).toISOString() });
+    await tell(chat.stream.deliver(chat.stream.tell("message.updated", channelId, id)));
+    expect(await chat.workOff()).toBe(1);
+    expect((await history(chat.app, channelId)).map(({ content }) => content)).toEqual(["Third try"]);
+    expect(there?.text).toBe("Third try");
   });
 
   test("put right there is put right here, with the earlier text on record, whatever comes first", async () => {
@@ -256,6 +264,41 @@ describe("what Stream should not have taken", () => {
       { flag: "no_right", sender: chat.app.therapist.id },
     ]);
   });
+});
+
+test("read there is read here, up to that message and never back", async () => {
+  const { channelId, say, news } = await begin();
+  const id = await chat.send(chat.app, "therapist", channelId, "Please read this");
+  await chat.workOff();
+  const answer = await say("I have");
+  await tell(chat.stream.deliver(news("message.new", answer)));
+  const read = (who: Person, streamId: string | null) =>
+    tell(
+      chat.stream.deliver({
+        ...{ type: "message.read", channel_type: "messaging", channel_id: channelId },
+        ...{ user: { id: who.id }, last_read_message_id: streamId },
+      }),
+    );
+  const readBy = async (who: Person) =>
+    (
+      await chat.app.world.run(
+        `select r.seq::int from chat_reads r join chat_channels c on c.id = r.channel_id
+        where c.channel_identifier = $1 and r.user_id = $2`,
+        [channelId, who.userId],
+      )
+    ).rows[0]?.seq ?? 0;
+  const { prospect, therapist } = chat.app;
+  expect((await read(prospect, id)).outcome).toBe("applied");
+  expect(await readBy(prospect)).toBe(2);
+  expect((await read(therapist, answer.id)).outcome).toBe("applied");
+  expect(await readBy(therapist)).toBe(3);
+  await read(therapist, id);
+  expect(await readBy(therapist)).toBe(3);
+  expect((await read(therapist, null)).outcome).toBe("ignored");
+  expect((await read(prospect, "a message of nobody's")).outcome).toBe("ignored");
+  const other = await chat.app.makePair();
+  expect((await read(other.prospect, id)).outcome).toBe("ignored");
+  expect(await readBy(other.prospect)).toBe(0);
 });
 
 test("whoever comes into a channel there that is not theirs is out again", async () => {

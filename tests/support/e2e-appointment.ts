@@ -17,6 +17,7 @@ export async function makeAppointment(
   { database, installation }: { database: pg.Pool; installation: TestInstallation },
   { prospect, therapist }: TestPair,
   minutes: number,
+  transport: "own" | "stream" = "own",
 ): Promise<TestAppointment> {
   const cipher = createMessageCipher({
     ring: parseEncryptionKeys(installation.env["CHAT_ENCRYPTION_KEYS"] ?? ""),
@@ -30,11 +31,11 @@ export async function makeAppointment(
     [prospect.id, therapist.id, minutes],
   );
   const id = rows[0]?.id;
-  await database.query("SELECT open_appointment_chat($1, $2, $3)", [
-    id,
-    channelId,
-    cipher.createChannelKey(channelId),
-  ]);
+  await database.query(
+    `WITH chosen AS (SELECT set_config('app.chat_transport', $4, true) AS carrier)
+     SELECT open_appointment_chat($1, $2, $3) FROM chosen WHERE carrier = $4`,
+    [id, channelId, cipher.createChannelKey(channelId), transport],
+  );
   return {
     channelId,
     closesIn: async (later) => {

@@ -6,9 +6,18 @@ import type { Ask } from "./make-lanes";
 
 /**
  * How Stream behaves. `dropped`: does what was asked, and the answer never comes; `lying`: answers 200 and does nothing;
- * `nonsense`: 200 that is no JSON.
+ * `nonsense`: 200 that is no JSON; `idle`: 200 about another channel than the one that was asked about.
  */
-export type StreamMood = "well" | "down" | "slow" | "limited" | "failing" | "lying" | "nonsense" | "dropped";
+export type StreamMood =
+  | "well"
+  | "down"
+  | "slow"
+  | "limited"
+  | "failing"
+  | "lying"
+  | "nonsense"
+  | "idle"
+  | "dropped";
 
 export interface StandInMessage {
   id: string;
@@ -259,6 +268,8 @@ export async function startStreamServer(): Promise<StreamServer> {
       return reply(429, { code: 9, message: "Too many requests", StatusCode: 429 }, { "Retry-After": "7" });
     if (state.mood === "failing") return reply(500, { code: -1, message: "Internal", StatusCode: 500 });
     if (state.mood === "lying") return reply(200, { duration: "1ms" });
+    if (state.mood === "idle")
+      return reply(201, toChannelAnswer({ id: "x", frozen: false, members: new Set(), messages: [] }, []));
     if (state.mood === "nonsense") return reply(200, "<html>It works</html>");
     try {
       const asker = whoAsks(request, searchParams);

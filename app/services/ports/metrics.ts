@@ -30,6 +30,7 @@ export type CarrierNews =
   | "foreign"
   | "changed"
   | "members"
+  | "read"
   | "stale"
   | "other"
   | "repeated";

@@ -112,6 +112,8 @@ export interface StreamTransaction {
     toldAt: Date,
     text: { readonly content: string; readonly keyId: string } | null,
   ): Promise<void>;
+  /** The place of the first of these messages that is in this conversation, by public id. */
+  findSeq(channelId: string, messageIds: readonly string[]): Promise<number | null>;
   /** Who is in this channel at Stream is to be put right. False: no carried chat. */
   queueMembers(channelId: string): Promise<boolean>;
   /** Stream has it so since then. `messageId` null: taken back before it was told of. False: no carried chat. */
