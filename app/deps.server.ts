@@ -43,8 +43,9 @@ export function createDeps(env: Env): AppDeps {
   const connection = toConnection(env);
   const pool = createPostgresPool({ connection, size: env.DB_POOL_SIZE, log });
   const metrics = createMetrics();
+  const chatTransport = env.STREAM_CHAT_SECRET === undefined ? "own" : "stream";
   metrics.watchPool(pool);
-  const database = createMeteredDatabase(createPostgresDatabase({ pool }), metrics);
+  const database = createMeteredDatabase(createPostgresDatabase({ pool, chatTransport }), metrics);
   const redis = createRedisParts({
     url: env.UPSTASH_REDIS_URL,
     rest: toRestAddress(env),

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const pool = createPostgresPool({ connection, size: 2, log: createLog({ format: "silent" }) });
   const database = createPostgresDatabase({ pool });
   try {
-    const book = createAppointmentBook({ database, transport: "own" });
+    const book = createAppointmentBook({ database });
     let closed = 0;
     for (let last = BATCH; last === BATCH; closed += last) last = (await book.closeExpired(BATCH)).length;
     console.log(closed === 1 ? "1 chat closed." : `${closed} chats closed.`);

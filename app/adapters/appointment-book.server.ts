@@ -7,17 +7,13 @@ const LOCK_CLASS = 1_095_781_965;
 /** Appointments and their chats in PostgreSQL, as the worker. */
 export function createAppointmentBook({
   database,
-  transport,
 }: {
   database: Pick<PostgresDatabase, "run">;
-  /** Who carries the chats that are made from now on. */
-  transport: "own" | "stream";
 }): AppointmentBook {
   return {
     transaction: (externalId, work) =>
       database.run({ role: "worker" }, async (client) => {
         await client.$queryRaw`select pg_advisory_xact_lock(${LOCK_CLASS}::int, hashtext(${externalId}))::text`;
-        await client.$queryRaw`select set_config('app.chat_transport', ${transport}, true)`;
         return await work(toTransaction(client));
       }),
     closeExpired: (atMost) =>

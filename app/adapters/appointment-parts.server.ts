@@ -3,7 +3,7 @@ import type { PostgresDatabase } from "./postgres-database.server";
 import { createStreamBook } from "./stream-book.server";
 import { createStreamChat } from "./stream-chat.server";
 
-/** Appointments and who carries their chats: Stream too, where its key and secret are given; both or neither. */
+/** Appointments, and Stream where its key and secret are given; both or neither. */
 export function createAppointmentParts({
   database,
   ...how
@@ -18,6 +18,6 @@ export function createAppointmentParts({
   return {
     stream: isCarried ? createStreamChat({ apiKey, secret, baseUrl }) : null,
     streamBook: createStreamBook({ database }),
-    appointments: createAppointmentBook({ database, transport: isCarried ? "stream" : "own" }),
+    appointments: createAppointmentBook({ database }),
   };
 }

@@ -45,7 +45,14 @@ export interface PostgresDatabase extends ChatDatabase {
 }
 
 /** The root client stays in here: whoever wants data says for whom (data.md, Row-level security). */
-export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDatabase {
+export function createPostgresDatabase({
+  pool,
+  chatTransport = "own",
+}: {
+  pool: pg.Pool;
+  /** Who carries the chats of appointments that are made from now on, whatever code makes them. */
+  chatTransport?: "own" | "stream";
+}): PostgresDatabase {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
   const bounded = createWorkBound((pool.options.max ?? 1) * UNFINISHED_PER_CONNECTION);
 
@@ -55,7 +62,8 @@ export function createPostgresDatabase({ pool }: { pool: pg.Pool }): PostgresDat
       return await bounded(() =>
         prisma.$transaction(
           async (client) => {
-            await client.$queryRaw`select set_config('role', ${`renavest_${actor.role}`}, true), set_config('app.user_id', ${userId}, true)`;
+            await client.$queryRaw`select set_config('role', ${`renavest_${actor.role}`}, true), set_config('app.user_id', ${userId}, true),
+              set_config('app.chat_transport', ${chatTransport}, true)`;
             if ("access" in actor && actor.access !== undefined)
               await client.$queryRaw`select set_config('app.access', ${JSON.stringify(toAccessJson(actor.access))}, true)`;
             return await work(client);

@@ -265,7 +265,7 @@ describe("an installation that gives Stream up", () => {
     const { channelId } = await chat.book(pair);
     await chat.send(pair, "prospect", channelId, "From before");
     await chat.workOff();
-    const appointments = createAppointmentBook({ database: app.world.database, transport: "own" });
+    const appointments = createAppointmentBook({ database: app.world.database });
     const [, lane] = await makeLanes({ ...app.deps, stream: null, appointments });
     const ask = (who: "prospect" | "therapist", body: object) =>
       (lane as Lane).ask(postJson("/api/chat/messaging", app.headersOf(pair[who]), body));

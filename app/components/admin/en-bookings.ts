@@ -25,7 +25,7 @@ export const enBookings: BookingsWords = {
       needsLook === 0
         ? ""
         : ` ${plural(needsLook, { one: "# of them needs", other: "# of them need" })} a look.`
-    } They are tried again until they are done; people can write here in the meantime.`,
+    } Each is tried again until it is done; people can write here in the meantime.`,
   earlier: "Earlier appointments",
   first: "Back to the latest",
 };

@@ -30,7 +30,7 @@ export const esBookings: BookingsWords = {
       needsLook === 0
         ? ""
         : ` ${plural(needsLook, { one: "Conviene revisar # de ellas", other: "Conviene revisar # de ellas" })}.`
-    } Se vuelve a intentar hasta lograrlo; mientras tanto se puede escribir aquí.`,
+    } Cada una se vuelve a intentar hasta lograrlo; mientras tanto se puede escribir aquí.`,
   earlier: "Citas anteriores",
   first: "Volver a las últimas",
 };
