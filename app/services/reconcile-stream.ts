@@ -105,7 +105,11 @@ async function compareMessages(
   // Of those further back nothing is known.
   const missing = cut ? [] : ours.filter(({ streamId, gone }) => !gone && !there.has(streamId));
   if (repair) {
-    for (const message of held) await takeIn(deps, channelId, message);
+    const news = held.filter(
+      (message) =>
+        !known.has(message.id) || message.updatedAt > message.createdAt || message.deletedAt !== null,
+    );
+    for (const message of news) await takeIn(deps, channelId, message);
     for (const { messageId } of missing) await deps.streamBook.repair(channelId, "message", messageId);
   }
   const differences: readonly Difference[] = [

@@ -48,6 +48,8 @@ const NOBODY: readonly (readonly [string, string, number, Kind])[] = [
   ["GET", "/api/chat/stream", 401, "data"],
   ["GET", "/api/chat/send", 405, "data"],
   ["POST", "/api/chat/send", 403, "data"],
+  ["POST", "/api/chat/stream-token", 403, "data"],
+  ["POST", "/api/webhooks/stream", 404, "data"],
   ["POST", PATHS.signIn, 415, "page"],
   ["GET", PATHS.signOut, 302, "data"],
   ["GET", "/healthz", 200, "data"],

@@ -106,6 +106,19 @@ describe.each([0, 1])("requests of JSON, in lane %i", (index) => {
     expect(await countStored()).toBe(before + countYes(expected));
   });
 
+  test("for a token of Stream's are let in from our own pages only", async () => {
+    const body = JSON.stringify({ channelId: app.channel.id });
+    const grid = await drawGrid(async (place, site) => {
+      const headers = { ...toHeaders(place, site, ["cookie"]), "Content-Type": "application/json" };
+      const ask = { method: "POST", path: "/api/chat/stream-token", headers, body };
+      const { status } = await lanes[index]!.ask(ask);
+      // Without Stream there is none; whoever is let in so far is told so.
+      expect([404, 403]).toContain(status);
+      return status === 404;
+    });
+    expect(grid).toEqual(BY_COOKIE);
+  });
+
   /** What a page can send elsewhere without asking first, and what it cannot. */
   test.each([
     ["POST", "application/json", 201],

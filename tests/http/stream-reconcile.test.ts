@@ -1,11 +1,16 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reconcileStream } from "~/services/reconcile-stream";
 import { makeStreamChat, type StreamChatApp } from "../support/make-stream-chat";
 import type { StandInChannel } from "../support/stream-server";
 
+const KEYS = `k1:${randomBytes(32).toString("base64")}`;
+
 let chat: StreamChatApp;
 beforeAll(async () => {
-  chat = await makeStreamChat();
+  chat = await makeStreamChat({ CHAT_ENCRYPTION_KEYS: KEYS });
 });
 afterAll(() => chat.close());
 
@@ -90,6 +95,40 @@ test("what was put right or taken back there is so here too", async () => {
   expect(body.messages.slice(1).map(({ content }) => content)).toEqual(["One, put right", null]);
   expect(await chat.workOff()).toBe(0);
 });
+
+test("by the command: told, put right, and told again", async () => {
+  const { channelId } = await chat.book(chat.app);
+  await chat.workOff();
+  there(channelId).frozen = true;
+  const run = async (...args: string[]) => {
+    const { host, port, user, password, database } = chat.app.world.test.connection;
+    const env = {
+      ...process.env,
+      ...{
+        DB_HOST: host,
+        DB_PORT: String(port),
+        DB_USER: user,
+        DB_PASSWORD: password,
+        DB_DATABASE: database,
+      },
+      CHAT_ENCRYPTION_KEYS: KEYS,
+      ...{ STREAM_CHAT_API_KEY: chat.stream.apiKey, STREAM_CHAT_SECRET: chat.stream.secret },
+      STREAM_CHAT_URL: chat.stream.url,
+    };
+    const command = ["--import", import.meta.resolve("tsx"), "prisma/stream-reconcile.ts", ...args];
+    return await promisify(execFile)(process.execPath, command, { env }).then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      (error: { code: number; stdout: string }) => ({ code: error.code, stdout: error.stdout }),
+    );
+  };
+  const looked = await run("--dry-run");
+  expect(looked.code).toBe(1);
+  expect(looked.stdout).toContain(`${channelId} is open here, and takes no messages there.`);
+  expect(there(channelId).frozen).toBe(true);
+  const repaired = await run();
+  expect([repaired.code, there(channelId).frozen]).toEqual([0, false]);
+  expect((await run("--dry-run")).stdout).toMatch(/\d+ chats compared, 0 differences\./);
+}, 60_000);
 
 test("Stream away: it says so, and nothing has changed", async () => {
   chat.stream.mood = "down";
