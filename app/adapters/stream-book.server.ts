@@ -79,13 +79,14 @@ interface TaskRow {
   readonly prospect_disabled: boolean;
   readonly message: string | null;
   readonly stream_id: string;
-  readonly kind: string;
+  readonly kind: string | null;
   readonly author: string | null;
   readonly author_user_id: number | null;
   readonly content: string | null;
   readonly key_id: string;
   readonly version: bigint;
   readonly edited: boolean;
+  readonly removed: boolean;
 }
 
 function toTask(row: TaskRow): StreamTask {
@@ -105,7 +106,8 @@ function toTaskMessage(row: TaskRow, id: string): StreamTask["message"] {
   const authorUserId = row.author_user_id ?? 0;
   const edition = edited ? Number(version) : 0;
   return {
-    ...{ id, streamId: row.stream_id, kind: toKind(row.kind), authorId: row.author },
+    ...{ id, streamId: row.stream_id, kind: toKind(row.kind ?? ""), authorId: row.author },
+    removed: row.removed,
     sealed: content === null ? null : { content, keyId, authorUserId, edition },
   };
 }

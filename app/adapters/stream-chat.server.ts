@@ -130,9 +130,9 @@ export function createStreamChat({
         return toHeldMessage(answer.message).updatedAt;
       }
     },
-    async removeMessage(messageId) {
+    async removeMessage(messageId, forGood) {
       try {
-        const answer = await ask((client) => client.deleteMessage(messageId));
+        const answer = await ask((client) => client.deleteMessage(messageId, forGood));
         requireSame(answer?.message?.id, messageId);
         return toMoment(answer.message.deleted_at ?? answer.message.updated_at);
       } catch (error) {

@@ -43,11 +43,11 @@ export async function carryToStream(deps: CarryDeps, kind: StreamWorkKind, task:
 /** What Stream confirms is noted by its own clock, so that its echo of it is no news. */
 async function carryMessage(deps: CarryDeps, { channel, isOpen, message }: StreamTask): Promise<void> {
   if (message === null) return;
-  const { id, streamId, kind, authorId, sealed } = message;
+  const { id, streamId, kind, authorId, removed, sealed } = message;
   const note = (toldAt: Date, deleted: boolean) =>
     deps.streamBook.transaction(channel.id, (tx) => tx.note(channel.id, streamId, id, toldAt, deleted));
   if (sealed === null) {
-    const removedAt = await deps.stream.removeMessage(streamId);
+    const removedAt = await deps.stream.removeMessage(streamId, removed);
     if (removedAt !== null) await note(removedAt, true);
     return;
   }

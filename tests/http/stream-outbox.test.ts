@@ -139,6 +139,22 @@ describe("a chat that Stream carries", () => {
     expect(await waiting(channelId)).toEqual([]);
   });
 
+  test("keeps no message there that is kept here no longer, and does not bring it back", async () => {
+    const pair = await chat.app.makePair();
+    const { channelId } = await chat.book(pair);
+    const messageId = await chat.send(pair, "prospect", channelId, "Long ago");
+    await chat.workOff();
+    const echo = chat.stream.tell("message.new", channelId, messageId);
+    await chat.app.world.run("delete from chat_messages where public_id = $1", [messageId]);
+    await chat.workOff();
+    expect(there(channelId).messages.map(({ id }) => id)).not.toContain(messageId);
+    const [lane] = chat.lanes;
+    expect(JSON.parse((await (lane as Lane).ask(chat.stream.deliver(echo))).text)).toEqual({
+      outcome: "stale",
+    });
+    expect((await chat.app.world.listStored(channelId)).map(({ id }) => id)).not.toContain(messageId);
+  });
+
   test("and a direct conversation never leaves the house", async () => {
     const before = chat.stream.asked.length;
     await chat.send(chat.app, "prospect", chat.app.channel.id, "Between us");

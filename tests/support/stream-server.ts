@@ -170,7 +170,12 @@ export async function startStreamServer(): Promise<StreamServer> {
     return claims.user_id;
   }
 
-  function act(method: string, path: string, body: AskedBody, asker: string | null): object {
+  function act(
+    method: string,
+    path: string,
+    body: AskedBody,
+    { asker, isHard }: { asker: string | null; isHard: boolean },
+  ): object {
     const [, first, type, id = "", last] = path.split("/");
     if (asker !== null && last !== "message") throw new Refusal(403, 17);
     if (method === "POST" && path === "/users") {
@@ -190,7 +195,7 @@ export async function startStreamServer(): Promise<StreamServer> {
       );
       return { channels: found.map((channel) => toChannelAnswer(channel, channel.messages.slice(-1))) };
     }
-    if (first === "messages") return actOnMessage(method, decodeURIComponent(type ?? ""), body);
+    if (first === "messages") return actOnMessage(method, decodeURIComponent(type ?? ""), body, isHard);
     if (first !== "channels" || type !== "messaging") throw new Refusal(404, 16);
     if (method === "POST" && last === "query") return queryChannel(id, body);
     const channel = find(id);
@@ -244,14 +249,19 @@ export async function startStreamServer(): Promise<StreamServer> {
     return { message: toWire(stored) };
   }
 
-  function actOnMessage(method: string, id: string, body: AskedBody): object {
+  function actOnMessage(method: string, id: string, body: AskedBody, isHard: boolean): object {
     const message = [...state.channels.values()]
       .flatMap(({ messages }) => messages)
       .find((each) => each.id === id);
     if (message === undefined) throw new Refusal(404, 16);
     if (method === "PUT") Object.assign(message, { text: body.set.text, updatedAt: now() });
     if (method === "DELETE") Object.assign(message, { deletedAt: now() });
+    if (isHard) for (const channel of state.channels.values()) remove(channel.messages, message);
     return { message: toWire(message) };
+  }
+
+  function remove<T>(list: T[], item: T): void {
+    if (list.includes(item)) list.splice(list.indexOf(item), 1);
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -273,7 +283,9 @@ export async function startStreamServer(): Promise<StreamServer> {
     if (state.mood === "nonsense") return reply(200, "<html>It works</html>");
     try {
       const asker = whoAsks(request, searchParams);
-      const done = act(request.method ?? "", pathname, text === "" ? {} : JSON.parse(text), asker);
+      const done = act(request.method ?? "", pathname, text === "" ? {} : JSON.parse(text), {
+        ...{ asker, isHard: searchParams.get("hard") === "true" },
+      });
       if (state.mood === "dropped") return void request.socket.destroy();
       reply(request.method === "POST" ? 201 : 200, { ...done, duration: "1ms" });
     } catch (error) {

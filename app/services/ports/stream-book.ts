@@ -31,14 +31,16 @@ export interface StreamTask {
   readonly channel: { readonly id: string; readonly wrappedKey: string };
   readonly isOpen: boolean;
   readonly members: readonly { readonly id: string; readonly disabled: boolean }[];
-  /** Null: the work is about none, or about one that is no more. */
+  /** Null: the work is about none. */
   readonly message: {
     readonly id: string;
     /** By which id Stream knows it. */
     readonly streamId: string;
     readonly kind: "text" | "system" | "bot";
     readonly authorId: string | null;
-    /** Null: taken back. */
+    /** It is not kept any more, not even as one that was taken back. */
+    readonly removed: boolean;
+    /** Null: taken back, or removed. */
     readonly sealed: SealedText | null;
   } | null;
 }

@@ -46,8 +46,8 @@ export interface StreamChat {
   removeChannel(channelId: string): Promise<void>;
   /** New, or as it is now; answers when Stream says it last changed. */
   putMessage(channelId: string, message: MessageToHold): Promise<Date>;
-  /** Taken back; gone already is as good. Null where Stream has none of that id. */
-  removeMessage(messageId: string): Promise<Date | null>;
+  /** Taken back, or `forGood` with its text; gone already is as good. Null where Stream has none of that id. */
+  removeMessage(messageId: string, forGood: boolean): Promise<Date | null>;
   /** Those of the named that exist; at most thirty at once. */
   listChannels(channelIds: readonly string[]): Promise<readonly HeldChannel[]>;
   /** The latest first page, or what came before that message; ascending. */

@@ -90,9 +90,11 @@ FOR EACH ROW WHEN (NEW.transport = 'stream') EXECUTE FUNCTION carry_new_chat();
 -- What Stream has told needs not be told to Stream.
 CREATE FUNCTION carry_message() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  said constant public.chat_messages := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 BEGIN
   IF coalesce(current_setting('app.from_stream', true), '') <> 'on' THEN
-    PERFORM public.queue_stream_work(NEW.channel_id, 'message', NEW.public_id);
+    PERFORM public.queue_stream_work(said.channel_id, 'message', said.public_id);
   END IF;
   RETURN NULL;
 END
@@ -104,6 +106,10 @@ CREATE TRIGGER chat_messages_change_carried AFTER UPDATE ON chat_messages
 FOR EACH ROW WHEN (NEW.appointment_id IS NOT NULL AND (
   NEW.content <> OLD.content OR NEW.deleted_at IS DISTINCT FROM OLD.deleted_at
 )) EXECUTE FUNCTION carry_message();
+
+-- What is kept here no longer is not kept there.
+CREATE TRIGGER chat_messages_removal_carried AFTER DELETE ON chat_messages
+FOR EACH ROW WHEN (OLD.appointment_id IS NOT NULL) EXECUTE FUNCTION carry_message();
 
 CREATE FUNCTION carry_chat_state() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
@@ -183,7 +189,7 @@ RETURNS TABLE (
   channel text, data_key text, is_open boolean,
   therapist text, therapist_disabled boolean, prospect text, prospect_disabled boolean,
   message text, stream_id text, kind text, author text, author_user_id integer, content text, key_id text,
-  version bigint, edited boolean, deleted boolean
+  version bigint, edited boolean, removed boolean
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 #variable_conflict use_column
@@ -194,9 +200,8 @@ BEGIN
   RETURN QUERY
   SELECT c.channel_identifier, c.data_key, c.status = 'active' AND c.closes_at > clock_timestamp(),
     tu.public_id, tu.disabled_at IS NOT NULL, pu.public_id, pu.disabled_at IS NOT NULL,
-    m.public_id, coalesce(s.stream_id, m.public_id), m.kind, au.public_id, m.author_user_id,
-    CASE WHEN m.deleted_at IS NULL THEN m.content END, m.key_id, m.version, m.edited_at IS NOT NULL,
-    m.deleted_at IS NOT NULL
+    o.message, coalesce(s.stream_id, o.message), m.kind, au.public_id, m.author_user_id,
+    CASE WHEN m.deleted_at IS NULL THEN m.content END, m.key_id, m.version, m.edited_at IS NOT NULL, m.id IS NULL
   FROM public.stream_outbox o
   JOIN public.chat_channels c ON c.id = o.channel_id
   JOIN public.therapists t ON t.id = c.therapist_id
@@ -204,7 +209,7 @@ BEGIN
   JOIN public.users pu ON pu.id = c.prospect_user_id
   LEFT JOIN public.chat_messages m ON m.public_id = o.message AND m.channel_id = c.id
   LEFT JOIN public.users au ON au.id = m.author_user_id
-  LEFT JOIN public.stream_messages s ON s.channel_id = c.id AND s.message = m.public_id
+  LEFT JOIN public.stream_messages s ON s.channel_id = c.id AND s.message = o.message
   WHERE o.id = of_work;
   PERFORM public.write_audit(ARRAY(
     SELECT public.audit_change(
