@@ -5,9 +5,11 @@ import { makeStreamChat, type StreamChatApp } from "../support/make-stream-chat"
 import type { StandInChannel, StreamMood } from "../support/stream-server";
 import { makeLanes, postJson } from "../support/test-app";
 
+const CRON_SECRET = "a secret of the clock".replaceAll(" ", "-");
+
 let chat: StreamChatApp;
 beforeAll(async () => {
-  chat = await makeStreamChat();
+  chat = await makeStreamChat({ CRON_SECRET });
 });
 afterAll(() => chat.close());
 beforeEach(() => {
@@ -113,6 +115,18 @@ describe("a chat that Stream carries", () => {
     await app.deps.appointments.closeExpired(50);
     await chat.workOff();
     expect(there(channelId).frozen).toBe(true);
+
+    const other = await chat.book(app);
+    await app.world.run(
+      "update chat_channels set closes_at = now() - interval '1 second' where channel_identifier = $1",
+      [other.channelId],
+    );
+    const path = "/api/cron/close-expired-chats";
+    for (const lane of chat.lanes) {
+      const answer = await lane.ask({ path, headers: { Authorization: `Bearer ${CRON_SECRET}` } });
+      expect(JSON.parse(answer.text)).toMatchObject({ complete: true, carried: expect.any(Number) });
+    }
+    expect(there(other.channelId).frozen).toBe(true);
   });
 
   test("loses who is disabled, with their tokens, and gets them back", async () => {
@@ -262,6 +276,17 @@ describe("while Stream is not itself", () => {
     chat.stream.refusing = null;
     await settle(channelId);
     expect(textsOf(channelId)).toContain("something unspeakable");
+  });
+
+  test("who dies with a piece of work leaves it to the next, and only after a while", async () => {
+    const pair = await chat.app.makePair();
+    const { channelId } = await chat.book(pair);
+    const taken = await chat.app.deps.streamBook.claim(10, 60_000);
+    expect(taken.length).toBeGreaterThan(0);
+    expect(await chat.workOff()).toBe(0);
+    expect(chat.stream.channels.has(channelId)).toBe(false);
+    await settle(channelId);
+    expect(textsOf(channelId)).toHaveLength(1);
   });
 
   test("two who work it off at once do each piece once", async () => {
