@@ -321,6 +321,12 @@ describe("what does not concern us", () => {
     const { channelId, say, news } = await begin();
     const event = news("message.new", await say("Hello")) as { message: object };
     const direct = chat.app.channel.id;
+    const ours = await chat.send(chat.app, "prospect", direct, "Between us");
+    const before = await chat.app.world.listStored(direct);
+    const aboutOurs = (type: string) => ({
+      ...{ ...event, type, channel_id: direct },
+      message: { ...event.message, id: ours, text: "Not ours", updated_at: "2100-01-01T00:00:00Z" },
+    });
     const cases = {
       "another kind": { type: "channel.visible", channel_id: channelId },
       "a kind of tomorrow": { type: "message.flagged.twice" },
@@ -329,6 +335,9 @@ describe("what does not concern us", () => {
       "a channel of somebody else's": { ...event, channel_id: "Z".repeat(24) },
       "a channel that cannot be": { ...event, channel_id: "../etc/passwd" },
       "a conversation that Stream does not carry": { ...event, channel_id: direct },
+      "a change in it": aboutOurs("message.updated"),
+      "a message taken back in it": aboutOurs("message.deleted"),
+      "a member of it": { type: "member.added", channel_type: "messaging", channel_id: direct },
     };
     for (const lane of chat.lanes)
       for (const [name, each] of Object.entries(cases))
@@ -337,7 +346,7 @@ describe("what does not concern us", () => {
           { status: 200, outcome: "ignored", code: undefined },
         ]);
     expect(await logs(channelId)).toEqual([]);
-    expect(await chat.app.world.listStored(direct)).toEqual([]);
-    expect(await chat.app.deps.metricsText.read()).toMatch(/chat_carrier_news_total\{news="foreign"\} 8/);
+    expect(await chat.app.world.listStored(direct)).toEqual(before);
+    expect(await chat.app.deps.metricsText.read()).toMatch(/chat_carrier_news_total\{news="foreign"\} 14/);
   });
 });
