@@ -67,7 +67,8 @@ BEGIN
   INSERT INTO public.stream_outbox (channel_id, kind, message)
   SELECT c.id, kind, message
   FROM public.chat_channels c JOIN public.appointment_chats ac ON ac.appointment_id = c.appointment_id
-  WHERE c.id = of_channel AND ac.transport = 'stream';
+  -- With the key the whole channel goes: its messages need not go one by one.
+  WHERE c.id = of_channel AND ac.transport = 'stream' AND (kind <> 'message' OR c.data_key <> '');
   PERFORM set_config('app.maintenance', before, true);
 END
 $$;
