@@ -15,11 +15,9 @@ import { createPartnerParts } from "./adapters/partner-parts.server";
 import { createPostgresDatabase } from "./adapters/postgres-database.server";
 import { createPostgresPool, toConnection } from "./adapters/postgres-pool.server";
 import { systemRandom } from "./adapters/random.server";
-import { createMemoryRateLimits } from "./adapters/rate-limits.server";
-import { createRecordTools } from "./adapters/record-tools.server";
-import type { RedisCommands } from "./adapters/redis-commands.server";
+import { createRecordParts } from "./adapters/record-parts.server";
 import { createRedisParts } from "./adapters/redis-parts.server";
-import { createRedisRateLimits } from "./adapters/redis-rate-limits.server";
+import { createRateLimits } from "./adapters/redis-rate-limits.server";
 import { createSessionJudges } from "./adapters/session-judges.server";
 import { createWidgetBundle } from "./adapters/widget-bundle.server";
 import { createWidgetSessions } from "./adapters/widget-sessions.server";
@@ -31,12 +29,17 @@ import { listAppointmentJobs } from "./services/appointment-jobs";
 import { createServiceDeps } from "./services/deps";
 import { createJobRunner } from "./services/job-runner";
 import { watchDestroyedKeys } from "./services/key-watch";
-import type { RateLimits } from "./services/ports/rate-limits";
 
 const BYTES_PER_MB = 1024 * 1024;
 
-/** The composition root: the only place where things are wired. Throws with what is wrong in the environment. */
-export function createDeps(env: Env): AppDeps {
+/**
+ * The composition root: the only place where things are wired. Throws with what is wrong in the environment. `recordWorker`:
+ * the built thread that makes records, where the process has one.
+ */
+export function createDeps(
+  env: Env,
+  { recordWorker }: { readonly recordWorker?: URL | undefined } = {},
+): AppDeps {
   const production = env.NODE_ENV === "production";
   const secureCookies = env.APP_ORIGINS.some((origin) => origin.startsWith("https:"));
   const log = createLog({ format: env.APP_LOG ?? (production ? "json" : "text") });
@@ -70,6 +73,9 @@ export function createDeps(env: Env): AppDeps {
   const auditHeads = createAuditHeads({ database, clock: systemClock, log, file: headsFile });
   const auditWatch = createAuditWatch({ database, connection, headsFile, clock: systemClock, log, metrics });
   const widgetSessions = createWidgetSessions({ database, clock: systemClock });
+  const ring = env.CHAT_ENCRYPTION_KEYS;
+  const signingKey = env.CHAT_EXPORT_SIGNING_KEY ?? deriveSigningKey(ring);
+  const records = createRecordParts({ key: signingKey, worker: recordWorker, connection, ring });
   const services = createServiceDeps(
     {
       ...{ database, cipher, log, metrics },
@@ -77,11 +83,9 @@ export function createDeps(env: Env): AppDeps {
       recent: redis.recent,
       clock: systemClock,
       random: systemRandom,
-      limits: createLimits(redis.commands),
+      limits: createRateLimits({ commands: redis.commands, clock: systemClock }),
       sessions: createSessionJudges({ issuer: identity, widget: widgetSessions }),
-      records: createRecordTools({
-        key: env.CHAT_EXPORT_SIGNING_KEY ?? deriveSigningKey(env.CHAT_ENCRYPTION_KEYS),
-      }),
+      ...{ records: records.records, recordBodies: records.recordBodies },
     },
     {
       sendsPerMinute: env.CHAT_SENDS_PER_MINUTE,
@@ -132,6 +136,7 @@ export function createDeps(env: Env): AppDeps {
       auditHeads.stop();
       auditWatch.stop();
       await jobs.stop();
+      await records.close();
       // What streams have shown, and who was refused, is written down before the connections go.
       await services.deliveries.settle();
       await services.audit.settle();
@@ -141,12 +146,6 @@ export function createDeps(env: Env): AppDeps {
       metrics.close();
     },
   };
-}
-
-/** Counted together where there is a Redis, else by this process alone. */
-function createLimits(commands: RedisCommands | null): RateLimits {
-  const local = createMemoryRateLimits({ clock: systemClock });
-  return commands === null ? local : createRedisRateLimits({ commands, local });
 }
 
 /** The same, from the process's environment. */

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build as bundle } from "esbuild";
+import { buildRecordWorker } from "./build-record-worker";
 import { buildVerifier } from "./build-verifier";
 import { buildWidget } from "./build-widget";
 import { checkBrowserBundle } from "./check-browser-bundle";
@@ -50,6 +51,7 @@ async function buildRemixApp(): Promise<void> {
 }
 
 async function bundleServer(): Promise<void> {
+  await buildRecordWorker(ROOT, "build/server");
   await bundle({
     absWorkingDir: ROOT,
     entryPoints: { start: "server/start.ts" },

@@ -14,7 +14,7 @@ const BODY: TextStyle = { size: 10, color: INK, indent: 12 };
 const SMALL: TextStyle = { size: 8.5, color: MUTED };
 
 /** PDF: tagged, its text selectable, its fonts embedded, the notice and "page x of y" on every page. */
-export function createPdfWriter(): RecordWriter {
+export function createPdfWriter(): Omit<RecordWriter, "slice"> {
   let pages: PdfPages | null = null;
   let words: RecordWords = recordWordsOf("en");
   let clock: ZoneClock = createZoneClock("UTC");
@@ -30,8 +30,6 @@ export function createPdfWriter(): RecordWriter {
   }
 
   return {
-    contentType: "application/pdf",
-    slice: 2,
     async begin(heading) {
       words = recordWordsOf(heading.locale);
       clock = createZoneClock(heading.timeZone);

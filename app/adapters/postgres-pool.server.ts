@@ -39,7 +39,7 @@ export function toConnection(address: DatabaseAddress): pg.ClientConfig {
 export function createPostgresPool(options: {
   connection: pg.ClientConfig;
   size: number;
-  log: Log;
+  log: Pick<Log, "error">;
 }): pg.Pool {
   const pool = new pg.Pool({
     ...options.connection,

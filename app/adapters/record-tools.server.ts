@@ -1,11 +1,10 @@
-import { createHash, createPublicKey, type KeyObject, sign } from "node:crypto";
+import { createHash, createPublicKey, hash, type KeyObject, sign } from "node:crypto";
 import { createCsvWriter } from "~/domain/record/csv-record";
 import { createHtmlWriter } from "~/domain/record/html-record";
 import { createJsonWriter } from "~/domain/record/json-record";
 import type { RecordFormat } from "~/domain/record/record";
 import type { TextRecordWriter } from "~/domain/record/text-writer";
 import type { RecordTools, RecordWriter } from "~/services/ports/record-tools";
-import { createPdfWriter } from "./pdf-record.server";
 
 /** Bytes of a raw Ed25519 key at the end of its SPKI form. */
 const RAW_BYTES = 32;
@@ -21,11 +20,18 @@ export function createRecordTools({
     keyId: key.id,
     publicKey: spki.subarray(spki.length - RAW_BYTES).toString("base64url"),
     sign: (text) => sign(null, Buffer.from(text, "ascii"), key.privateKey).toString("base64url"),
+    ...createRecordMakers(),
+  };
+}
+
+/** The part of them that needs no key. */
+export function createRecordMakers(): Pick<RecordTools, "startHash" | "sha256" | "createWriter"> {
+  return {
     startHash() {
-      const hash = createHash("sha256");
-      return { update: (piece) => void hash.update(piece), digest: () => hash.digest() };
+      const running = createHash("sha256");
+      return { update: (piece) => void running.update(piece), digest: () => running.digest() };
     },
-    sha256: (text) => createHash("sha256").update(text).digest(),
+    sha256: (text) => hash("sha256", text, "buffer"),
     createWriter,
   };
 }
@@ -39,16 +45,26 @@ function createWriter(format: RecordFormat): RecordWriter {
     case "html":
       return toRecordWriter(createHtmlWriter());
     case "pdf":
-      return createPdfWriter();
+      return createLateWriter(2, async () => (await import("./pdf-record.server")).createPdfWriter());
   }
 }
 
 function toRecordWriter(writer: TextRecordWriter): RecordWriter {
   return {
-    contentType: writer.contentType,
     slice: 16,
     begin: async (heading) => writer.begin(heading),
     add: async (messages) => messages.map((each) => writer.add(each)).join(""),
     close: async () => ({ body: writer.close(), tail: writer.tail }),
+  };
+}
+
+/** A writer whose packages are loaded with its first use: they take more memory than all the rest. */
+function createLateWriter(slice: number, load: () => Promise<Omit<RecordWriter, "slice">>): RecordWriter {
+  const loaded = load();
+  return {
+    slice,
+    begin: async (heading) => await (await loaded).begin(heading),
+    add: async (messages) => await (await loaded).add(messages),
+    close: async () => await (await loaded).close(),
   };
 }

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { Clock } from "~/services/ports/clock";
 import type { RateLimits, RatePlace } from "~/services/ports/rate-limits";
+import { createMemoryRateLimits } from "./rate-limits.server";
 import { type RedisCommands, toRedisKey } from "./redis-commands.server";
 
 const NONCE_BYTES = 12;
@@ -27,6 +29,15 @@ if wait > 0 then return {0, 0, wait} end
 redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[1])
 redis.call('PEXPIRE', KEYS[1], longest)
 return {1, 0, 0}`;
+
+/** Counted together where there is a Redis, else by this process alone. */
+export function createRateLimits(options: {
+  readonly commands: RedisCommands | null;
+  readonly clock: Clock;
+}): RateLimits {
+  const local = createMemoryRateLimits({ clock: options.clock });
+  return options.commands === null ? local : createRedisRateLimits({ commands: options.commands, local });
+}
 
 /**
  * Limits that all instances count together. When Redis fails or is too slow this process counts by itself: nobody is

@@ -17,7 +17,8 @@ export function fileResponse(download: RecordDownload, { signal, onClosed, whenR
         try {
           await whenRoom?.();
           const chunk = await download.next();
-          if (chunk !== null) return controller.enqueue(chunk);
+          // Who takes it, takes it when they like; the piece itself is good until the next one.
+          if (chunk !== null) return controller.enqueue(chunk.slice());
           isOver = true;
           controller.close();
         } catch (error) {

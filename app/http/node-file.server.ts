@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { RecordDownload } from "~/services/export-record";
 import { fileHeaders } from "./answer-headers.server";
-import { onceClosed, whenRoom } from "./socket-room.server";
+import { onceClosed } from "./socket-room.server";
 
 /**
  * Sends a file as it is made, no faster than it is taken. One that cannot go on ends with its connection, so that no
@@ -9,17 +9,24 @@ import { onceClosed, whenRoom } from "./socket-room.server";
  */
 export async function writeFile(download: RecordDownload, response: ServerResponse): Promise<void> {
   let isGone = response.destroyed;
+  let wake: () => void = () => undefined;
   onceClosed(response, () => {
     isGone = true;
+    wake();
     void download.cancel().catch(() => undefined);
   });
+  /** Resolves once nothing here holds the piece any more: it has gone to the network, or nobody takes it. */
+  const write = (chunk: Uint8Array) =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+      response.write(chunk, () => resolve());
+    });
   try {
     if (isGone) return await download.cancel();
     response.writeHead(200, fileHeaders(download.fileName, download.contentType));
     for (let chunk = await download.next(); chunk !== null; chunk = await download.next()) {
       if (isGone) return;
-      response.write(chunk);
-      await whenRoom(response);
+      await write(chunk);
     }
     response.end();
   } catch {

@@ -16,6 +16,7 @@ import type { Metrics } from "./ports/metrics";
 import type { Random } from "./ports/random";
 import type { RateLimits } from "./ports/rate-limits";
 import type { RecentCache } from "./ports/recent-cache";
+import type { RecordBodies } from "./ports/record-bodies";
 import type { RecordTools } from "./ports/record-tools";
 import type { SessionJudge } from "./ports/session-judge";
 import { createRateLimiter, type RateLimiter, type RateSettings } from "./rate-limiter";
@@ -35,6 +36,8 @@ export interface Outside {
   readonly limits: RateLimits;
   readonly sessions: SessionJudge;
   readonly records: RecordTools;
+  /** Null: records are made by this thread, between everything else. */
+  readonly recordBodies: RecordBodies | null;
 }
 
 /** What an operator decides about the load one person may make; 0 is no limit. */

@@ -4,7 +4,7 @@ import { ChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import { hasRecentSignIn } from "~/domain/recent-sign-in";
 import type { RecordFormat, RecordHeading } from "~/domain/record/record";
-import { toRecordFileName } from "~/domain/record/record-file-name";
+import { CONTENT_TYPES, toRecordFileName } from "~/domain/record/record-file-name";
 import { toActor } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
 import type { ExportPeriod } from "./ports/export-repository";
@@ -29,7 +29,10 @@ export interface ExportInput extends ExportPeriod {
 export interface RecordDownload {
   readonly fileName: string;
   readonly contentType: string;
-  /** Null: that was all. Throws when it cannot go on; then what was taken so far is no record. */
+  /**
+   * A piece that is good until the next call; null: that was all. Throws when it cannot go on; then what was taken so far is
+   * no record.
+   */
   next(): Promise<Uint8Array | null>;
   /** The reader is gone. Safe to call at any time, more than once. */
   cancel(): Promise<void>;
@@ -53,7 +56,7 @@ export async function exportRecord(deps: ServiceDeps, input: ExportInput): Promi
   let held: IteratorResult<Uint8Array, void> | null = await stream.next();
   return {
     fileName: toRecordFileName(order.heading, format),
-    contentType: order.writer.contentType,
+    contentType: CONTENT_TYPES[format],
     async next() {
       const step = held ?? (await stream.next());
       held = null;
@@ -90,5 +93,5 @@ async function beginExport(deps: ServiceDeps, input: ExportInput, channel: Chann
     await tx.exports.insertExport({ ...row, id: exportId, from, to, timeZone });
     return found;
   });
-  return { viewer, channel, heading, range, auditHeads, format, writer: deps.records.createWriter(format) };
+  return { viewer, channel, heading, range, auditHeads, format };
 }

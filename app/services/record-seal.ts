@@ -1,7 +1,7 @@
 import type { DigestedMessage } from "~/domain/record/record";
 import { BLOCK_BYTES, BLOCK_DIGITS, type RecordManifest, toSealPayload } from "~/domain/record/seal";
 import { toHex } from "~/domain/record/verify-record";
-import type { ExportEnd } from "./ports/export-repository";
+import type { MadeBody, ToldMessages } from "./ports/record-bodies";
 import type { RecordTools } from "./ports/record-tools";
 import type { RecordOrder } from "./stream-record";
 
@@ -14,9 +14,11 @@ export interface HashedMessage extends DigestedMessage {
 /** Keeps count of the messages that went out. */
 export interface Told {
   note(messages: readonly HashedMessage[]): void;
-  sum(): Pick<ExportEnd, "rows" | "seqs">;
-  end(): Pick<RecordManifest, "messages" | "firstSeq" | "lastSeq" | "messagesSha256">;
+  sum(): ToldMessages;
+  end(): Pick<MadeBody, "messages" | "firstSeq" | "lastSeq" | "messagesSha256">;
 }
+
+const SHA256_BYTES = 32;
 
 /** Nothing told yet. */
 export function createTold(tools: Pick<RecordTools, "startHash">): Told {
@@ -26,28 +28,26 @@ export function createTold(tools: Pick<RecordTools, "startHash">): Told {
   let last = 0;
   return {
     note(messages) {
-      for (const { message, sha256 } of messages) {
-        if (rows === 0) first = message.seq;
-        last = message.seq;
-        rows += 1;
-        hash.update(sha256);
-      }
+      const [start] = messages;
+      const end = messages.at(-1);
+      if (start === undefined || end === undefined) return;
+      if (rows === 0) first = start.message.seq;
+      last = end.message.seq;
+      rows += messages.length;
+      const sums = new Uint8Array(messages.length * SHA256_BYTES);
+      for (const [index, { sha256 }] of messages.entries()) sums.set(sha256, index * SHA256_BYTES);
+      hash.update(sums);
     },
     sum: () => ({ rows, seqs: rows === 0 ? null : { first, last } }),
     end: () => ({ messages: rows, firstSeq: first, lastSeq: last, messagesSha256: toHex(hash.digest()) }),
   };
 }
 
-type Measured = Pick<
-  RecordManifest,
-  "messages" | "firstSeq" | "lastSeq" | "messagesSha256" | "bodyBytes" | "bodySha256" | "blocks" | "tail"
->;
-
 /** What a finished record says of itself. */
 export function toManifest(
   { keyId, publicKey }: Pick<RecordTools, "keyId" | "publicKey">,
   { heading, format, auditHeads }: Pick<RecordOrder, "heading" | "format" | "auditHeads">,
-  measured: Measured,
+  measured: MadeBody,
 ): RecordManifest {
   const { exportId, channelId, by, at, from, to, timeZone } = heading;
   return {
@@ -61,7 +61,7 @@ export function toManifest(
 /** Counts and hashes what goes out in front of the seal. */
 export interface BodyHash {
   update(bytes: Uint8Array): void;
-  end(): Pick<RecordManifest, "bodyBytes" | "bodySha256" | "blocks">;
+  end(): Pick<MadeBody, "bodyBytes" | "bodySha256" | "blocks">;
 }
 
 /** The whole and each block of it, so that a change is found and its place told. */

@@ -13,6 +13,10 @@ export class Latencies {
     return median(this.reports.map((report) => report.p50));
   }
 
+  get p95(): number {
+    return median(this.reports.map((report) => report.p95));
+  }
+
   get p99(): number {
     return median(this.reports.map((report) => report.p99));
   }

@@ -50,6 +50,7 @@ function makeInstance(seed: number): ServiceDeps {
     metrics: createFakeMetrics(),
     sessions: createFakeSessions(),
     records: makeRecordTools(),
+    recordBodies: null,
   };
   const deps = createServiceDeps(
     { ...outside, random: createSeededRandom(seed), recent: null },

@@ -59,6 +59,7 @@ export function makeInstance(shared: Shared, load: Partial<LoadSettings> = {}): 
         sessions,
         random: createSeededRandom(instances),
         records: makeRecordTools(),
+        recordBodies: null,
       },
       {
         ...{

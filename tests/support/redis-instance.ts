@@ -50,6 +50,7 @@ export function makeRedisInstance(
       ...{ random: systemRandom, limits: createMemoryRateLimits(surroundings), ...surroundings },
       sessions: createFakeSessions(),
       records: makeRecordTools(),
+      recordBodies: null,
     },
     { sendsPerMinute: 0, sendsPerSecond: 0, streamsPerUser: 0, openedPagesBytes: 0 },
   );

@@ -37,9 +37,15 @@ export interface TestAppOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Another way to the database than the direct one. */
   readonly port?: (direct: { host: string; port: number }) => Promise<number>;
+  /** The built thread that makes records; absent: they are made as where there is none. */
+  readonly recordWorker?: URL;
 }
 
-export async function createTestApp({ environment = {}, port }: TestAppOptions = {}): Promise<TestApp> {
+export async function createTestApp({
+  environment = {},
+  port,
+  recordWorker,
+}: TestAppOptions = {}): Promise<TestApp> {
   const world = await makePostgresWorld();
   const { connection } = world.test;
   const dataDir = await mkdtemp(join(tmpdir(), "renavest-app-"));
@@ -59,6 +65,7 @@ export async function createTestApp({ environment = {}, port }: TestAppOptions =
       ...{ CHAT_SENDS_PER_MINUTE: "0", CHAT_SENDS_PER_SECOND: "0", CHAT_STREAMS_PER_USER: "0" },
       ...environment,
     }),
+    { recordWorker },
   );
   const identity = deps.identity as LocalIdentity;
   const pair = () => makePair(world, { cipher: deps.cipher });

@@ -1,20 +1,26 @@
+import { toIsoText } from "./instant-text";
 import type { RecordMessage } from "./record";
 
 /**
  * One message as one line that is the same whatever format it is handed over in: what the digests of a record are
- * computed over (docs/record-format.md). A JSON array of fixed order, without spaces.
+ * computed over (docs/record-format.md). A JSON array of fixed order, without spaces; written out, because this is where a
+ * long record spends its time.
  */
 export function toCanonicalLine(message: RecordMessage): string {
   const { seq, id, kind, author, createdAt, text, loss, editedAt, deletedAt, earlier } = message;
-  return JSON.stringify([
-    ...["renavest-record-message", 1, seq, id, kind, author.id, author.name, author.role],
-    ...[createdAt.toISOString(), text, loss, toIso(editedAt), toIso(deletedAt)],
-    earlier.map((each) => [each.text, each.writtenAt.toISOString(), each.replacedAt.toISOString()]),
-  ]);
+  const who = `${JSON.stringify(author.id)},${JSON.stringify(author.name)},"${author.role}"`;
+  const what = `"${toIsoText(createdAt)}",${JSON.stringify(text)},${JSON.stringify(loss)}`;
+  const changed = `${quoteIso(editedAt)},${quoteIso(deletedAt)}`;
+  const before = earlier.length === 0 ? "[]" : JSON.stringify(earlier.map(toEarlier));
+  return `["renavest-record-message",1,${seq},${JSON.stringify(id)},"${kind}",${who},${what},${changed},${before}]`;
 }
 
-function toIso(date: Date | null): string | null {
-  return date === null ? null : date.toISOString();
+function toEarlier({ text, writtenAt, replacedAt }: RecordMessage["earlier"][number]) {
+  return [text, writtenAt.toISOString(), replacedAt.toISOString()];
+}
+
+function quoteIso(date: Date | null): string {
+  return date === null ? "null" : `"${toIsoText(date)}"`;
 }
 
 /** How many hexadecimal digits of a message's digest stand beside it in a file. */

@@ -1,4 +1,5 @@
 import { toCell, toCsvRow } from "./csv";
+import { toIsoText } from "./instant-text";
 import type { DigestedMessage, RecordHeading, RecordPerson } from "./record";
 import { recordWordsOf } from "./record-words";
 import type { TextRecordWriter } from "./text-writer";
@@ -16,14 +17,13 @@ function toRow(cells: Partial<Record<Column, string>>): string {
   return toCsvRow(CSV_COLUMNS.map((column) => cells[column] ?? ""));
 }
 
-const toIso = (date: Date | null) => (date === null ? "" : date.toISOString());
+const toIso = (date: Date | null) => (date === null ? "" : toIsoText(date));
 
 /** CSV (RFC 4180), UTF-8 with the mark by which spreadsheets know it. */
 export function createCsvWriter(): TextRecordWriter {
   let clock: ZoneClock = createZoneClock("UTC");
-  const at = (date: Date) => ({ local_time: clock.format(date), utc_time: date.toISOString() });
+  const at = (date: Date) => ({ local_time: clock.format(date), utc_time: toIsoText(date) });
   return {
-    contentType: "text/csv; charset=utf-8",
     begin(heading) {
       clock = createZoneClock(heading.timeZone);
       return `\uFEFF${toCsvRow(CSV_COLUMNS)}${toHeadingRows(heading, at)}`;

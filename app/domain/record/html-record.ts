@@ -12,7 +12,6 @@ export function createHtmlWriter(): TextRecordWriter {
   let day = "";
   let count = 0;
   return {
-    contentType: "text/html; charset=utf-8",
     begin(heading) {
       clock = createZoneClock(heading.timeZone);
       words = recordWordsOf(heading.locale);

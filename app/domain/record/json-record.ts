@@ -8,7 +8,6 @@ export function createJsonWriter(): TextRecordWriter {
   let clock: ZoneClock = createZoneClock("UTC");
   let isFirst = true;
   return {
-    contentType: "application/json; charset=utf-8",
     begin(heading) {
       clock = createZoneClock(heading.timeZone);
       return toHead(heading);

@@ -1,5 +1,13 @@
 import type { RecordFormat, RecordHeading } from "./record";
 
+/** What each format is sent as. */
+export const CONTENT_TYPES: Readonly<Record<RecordFormat, string>> = {
+  csv: "text/csv; charset=utf-8",
+  json: "application/json; charset=utf-8",
+  html: "text/html; charset=utf-8",
+  pdf: "application/pdf",
+};
+
 /**
  * What a record is called on whoever's disk: a date and the export's own id. No name of a person, whose file list and
  * recent documents others see; nothing anybody typed (OWASP ASVS 5.4).

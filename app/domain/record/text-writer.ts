@@ -2,7 +2,6 @@ import type { DigestedMessage, RecordHeading } from "./record";
 
 /** Writes one format piece by piece: what comes before the messages, each message, what comes after, then the seal. */
 export interface TextRecordWriter {
-  readonly contentType: string;
   begin(heading: RecordHeading): string;
   add(message: DigestedMessage): string;
   /** Everything up to the seal. */

@@ -1,3 +1,5 @@
+import { createInstantCutter } from "./instant-text";
+
 /** Local times of one zone, quickly: zones change their offset at full quarters of an hour at most. */
 export interface ZoneClock {
   readonly timeZone: string;
@@ -29,9 +31,10 @@ export function createZoneClock(timeZone: string): ZoneClock {
     hourCycle: "h23",
     ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" },
   });
-  const known = new Map<number, number>();
+  const known = new Map<number, Offset>();
+  const cut = createInstantCutter();
 
-  function offsetOf(ms: number): number {
+  function offsetAt(ms: number): Offset {
     const quarter = Math.floor(ms / QUARTER_MS);
     const found = known.get(quarter);
     if (found !== undefined) return found;
@@ -40,21 +43,28 @@ export function createZoneClock(timeZone: string): ZoneClock {
       parts.formatToParts(startMs).map(({ type, value }) => [type, Number(value)]),
     );
     const local = Date.UTC(of["year"] ?? 0, (of["month"] ?? 1) - 1, of["day"], of["hour"], of["minute"]);
-    const offset = local - startMs;
+    const offset = { ms: local - startMs, text: toOffset(local - startMs) };
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(quarter, offset);
     return offset;
   }
 
-  const localIso = (date: Date) => new Date(date.getTime() + offsetOf(date.getTime())).toISOString();
   return {
     timeZone,
     format(date) {
-      const iso = localIso(date);
-      return `${iso.slice(0, 10)} ${iso.slice(11, 19)} ${toOffset(offsetOf(date.getTime()))}`;
+      const ms = date.getTime();
+      const offset = offsetAt(ms);
+      const { day, time } = cut(ms + offset.ms);
+      return `${day} ${time} ${offset.text}`;
     },
-    day: (date) => localIso(date).slice(0, 10),
+    day: (date) => cut(date.getTime() + offsetAt(date.getTime()).ms).day,
   };
+}
+
+/** From UTC. */
+interface Offset {
+  readonly ms: number;
+  readonly text: string;
 }
 
 function toOffset(offsetMs: number): string {

@@ -46,7 +46,7 @@ export interface StoredRevision {
 }
 
 /** A message with everything the record keeps of it; revisions oldest first. */
-export interface RecordRow extends StoredMessage {
+export interface RecordRow extends Omit<StoredMessage, "clientMessageId"> {
   readonly revisions: readonly StoredRevision[];
 }
 

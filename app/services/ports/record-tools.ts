@@ -11,7 +11,6 @@ export interface RunningHash {
 
 /** Makes one format piece by piece: what comes before the messages, messages, what comes after; then follows the seal. */
 export interface RecordWriter {
-  readonly contentType: string;
   /** Messages it takes in a fraction of a millisecond or two, so that nobody else waits longer. */
   readonly slice: number;
   begin(heading: RecordHeading): Promise<Piece>;

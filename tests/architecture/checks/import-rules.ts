@@ -36,6 +36,12 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
     ownTypes: ["app/http/deps.server"],
     packages: [],
   },
+  // The composition root of the thread that makes records: it has little, so that it starts quickly.
+  "record-worker": {
+    files: ["app/record-worker.server"],
+    own: [...SHARED, "app/adapters/", "app/services/"],
+    packages: ["node:*"],
+  },
   http: {
     files: ["app/http/"],
     own: [...SHARED, "app/services/", "app/deps.server"],

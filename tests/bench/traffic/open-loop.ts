@@ -65,6 +65,7 @@ export async function runOpenLoop(options: OpenLoopOptions, work: OpenLoopWork):
     sent: measured,
     receipts: latencies.length,
     p50: percentile(latencies, 0.5),
+    p95: percentile(latencies, 0.95),
     p99: percentile(latencies, 0.99),
     lagP50: percentile(lags, 0.5),
     lagP99: percentile(lags, 0.99),

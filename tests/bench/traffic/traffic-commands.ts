@@ -45,6 +45,7 @@ export interface LatencyReport {
   readonly sent: number;
   readonly receipts: number;
   readonly p50: number;
+  readonly p95: number;
   readonly p99: number;
   /** What the load generator itself adds, ms: from the due moment to the write into the socket. */
   readonly lagP50: number;

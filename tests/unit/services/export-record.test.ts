@@ -179,7 +179,7 @@ describe("what is put on record", () => {
   test("rights that end on the way end it", async () => {
     const chat = await makeExporter();
     const { services, world, prospect, channel, begin } = chat;
-    for (let at = 1; at <= 1_200; at += 1) await say(services, prospect, channel.id, "x".repeat(300));
+    for (let at = 1; at <= 2_400; at += 1) await say(services, prospect, channel.id, "x".repeat(300));
     const own = { ...prospect, signedInAt: chat.clock.now() };
     const download = await begin({ viewer: own, format: "csv" });
     await world.replaceProspect(channel.id, (await world.addPerson({ role: "prospect" })).userId);
