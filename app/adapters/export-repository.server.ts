@@ -47,7 +47,7 @@ export function createExportRepository(client: TransactionClient): ExportReposit
         where public_id = ${exportId}`;
       if (ended !== 1) throw new Error("an export's end was told, and there is no such export that goes on");
     },
-    async listExports({ channelIds, limit }) {
+    async listExports({ channelIds, from, until, limit }) {
       const ofChannels =
         channelIds === undefined
           ? Prisma.sql`true`
@@ -56,7 +56,9 @@ export function createExportRepository(client: TransactionClient): ExportReposit
         select e.public_id, c.channel_identifier, e.user_id, e.asked_as, e.format, e.range_from, e.range_to, e.time_zone,
           e.status, e.reason, e.row_count, e.sha256, e.started_at, e.ended_at
         from exports e join chat_channels c on c.id = e.channel_id
-        where ${ofChannels} order by e.started_at desc, e.id desc limit ${limit}`;
+        where ${ofChannels} and e.started_at >= coalesce(${from ?? null}::timestamptz, '-infinity')
+          and e.started_at < coalesce(${until ?? null}::timestamptz, 'infinity')
+        order by e.started_at desc, e.id desc limit ${limit}`;
       return rows.map(toStoredExport);
     },
   };

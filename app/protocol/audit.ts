@@ -1,5 +1,6 @@
 import type { AuditOutcome } from "../domain/audit";
 import type { WirePerson } from "./messages";
+import type { WireExport } from "./records";
 
 /** One event of the audit trail, with the names it goes by. Times are ISO-8601 UTC. */
 export interface WireAuditEvent {
@@ -65,7 +66,20 @@ export interface OverseenConversation {
 export interface DisclosureReport {
   readonly person: WirePerson;
   readonly conversations: readonly OverseenConversation[];
+  /** Of these conversations, own copies included; newest first. */
+  readonly records: readonly DisclosedRecord[];
+  /** Whether there are more of them than are here. */
+  readonly moreRecords: boolean;
   readonly events: readonly WireAuditEvent[];
   /** Goes on after this event. */
   readonly next: string | null;
+}
+
+/** A record that somebody took of a conversation, as the register has it. */
+export interface DisclosedRecord extends Omit<WireExport, "peerName"> {
+  /** Null: nobody known any more. */
+  readonly by: WirePerson | null;
+  readonly between: { readonly therapist: WirePerson; readonly prospect: WirePerson };
+  /** Why it is incomplete; a short code. */
+  readonly reason: string | null;
 }

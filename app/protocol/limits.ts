@@ -34,6 +34,8 @@ export const LIMITS = {
   exportsPerHour: 20,
   /** Exports shown on a page. */
   exportsShown: 20,
+  /** And in a report of disclosures. */
+  exportsReported: 200,
 } as const;
 
 /** How a stream breathes (contract section 3). */

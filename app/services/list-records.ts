@@ -56,16 +56,15 @@ function toChoice({ userId }: Viewer, channel: Channel): RecordChoice {
 
 /** A row of the register as its reader sees it; `peerName` null: the conversation is not theirs any more. */
 export function toWireExport(row: StoredExport, peerName: string | null): WireExport {
+  return { ...toWireRow(row), peerName };
+}
+
+/** What everybody who may see a row of the register sees of it. */
+export function toWireRow(row: StoredExport): Omit<WireExport, "peerName"> {
+  const { id, format, askedAs, status, rows, sha256, timeZone } = row;
   return {
-    ...{
-      id: row.id,
-      peerName,
-      format: row.format,
-      askedAs: row.askedAs,
-      status: row.status,
-      messages: row.rows,
-    },
-    ...{ startedAt: row.startedAt.toISOString(), sha256: row.sha256, timeZone: row.timeZone },
+    ...{ id, format, askedAs, status, messages: rows, sha256, timeZone },
+    startedAt: row.startedAt.toISOString(),
     from: row.from?.toISOString() ?? null,
     to: row.to?.toISOString() ?? null,
   };

@@ -6,13 +6,14 @@ import { LIMITS } from "~/protocol/limits";
 import { toEntry } from "./audit-entry";
 import type { ServiceDeps } from "./deps";
 import { nameAuditEvents, toOverseenConversation } from "./name-audit-events";
+import { nameExports } from "./name-exports";
 import { requireAllowed } from "./require-allowed";
 import { toAuditQuery } from "./search-audit";
 import { toWirePerson } from "./to-wire";
 
 /**
  * Whoever was shown one person's words, or changed them or the person's rights, when and from where (45 CFR 164.528);
- * what they did themselves is left out. Newest first. Throws `not_found` to all but admins, and for nobody's id.
+ * what they did themselves is left out, but for records of the conversations, which are all there. Newest first. Throws `not_found` to all but admins, and for nobody's id.
  */
 export async function reportDisclosures(
   deps: ServiceDeps,
@@ -23,16 +24,21 @@ export async function reportDisclosures(
   }: { viewer: Viewer; personId: string; filter: Pick<AuditFilter, "from" | "to" | "after"> },
 ): Promise<DisclosureReport> {
   requireAllowed(canOversee(viewer));
-  const { person, conversations } = await deps.database.transaction(
+  const asked = toAuditQuery(filter);
+  const { person, conversations, exports } = await deps.database.transaction(
     { role: "admin", userId: viewer.userId },
     async (tx) => {
       const person = await tx.overview.findPerson(personId);
       if (person === null) throw new ChatError("not_found");
-      return { person, conversations: await tx.overview.listConversationsOf(person.userId) };
+      const conversations = await tx.overview.listConversationsOf(person.userId);
+      const { from, until } = asked;
+      const of = { channelIds: conversations.map(({ id }) => id), from, until };
+      const rows = await tx.exports.listExports({ ...of, limit: LIMITS.exportsReported + 1 });
+      return { person, conversations, exports: await nameExports(tx, rows, conversations) };
     },
   );
   const query = {
-    ...toAuditQuery(filter),
+    ...asked,
     channelIds: conversations.map(({ id }) => id),
     subjectUserId: person.userId,
     notUserId: person.userId,
@@ -46,6 +52,8 @@ export async function reportDisclosures(
   return {
     person: toWirePerson(person),
     conversations: conversations.map(toOverseenConversation),
+    records: exports.slice(0, LIMITS.exportsReported),
+    moreRecords: exports.length > LIMITS.exportsReported,
     events: await nameAuditEvents(deps, viewer, events),
     next: found.length > LIMITS.auditReport ? (events.at(-1)?.id ?? null) : null,
   };

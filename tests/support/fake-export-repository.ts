@@ -63,10 +63,11 @@ export function createFakeExportRepository({
         const told = end.status === "complete" ? { sha256: end.sha256 } : { reason: end.reason };
         tell({ ...row, status: end.status, rows: end.rows, endedAt: at, ...told }, end, at);
       }),
-    listExports: ({ channelIds, limit }) =>
+    listExports: ({ channelIds, from, until, limit }) =>
       step("listExports", ["app", "admin"], () =>
         [...view().exports.values()]
           .filter((row) => own(row) && (channelIds === undefined || channelIds.includes(row.channelId)))
+          .filter(({ startedAt }) => (!from || startedAt >= from) && (!until || startedAt < until))
           .reverse()
           .slice(0, limit),
       ),

@@ -86,6 +86,15 @@ export interface AdminWords {
     readonly apply: string;
     readonly messages: (count: number) => string;
   };
+  readonly register: {
+    readonly title: string;
+    readonly none: string;
+    readonly more: string;
+    readonly somebody: string;
+    readonly taken: (name: string) => string;
+    readonly ownCopy: (name: string) => string;
+    readonly number: (id: string) => string;
+  };
   readonly glass: {
     readonly lead: string;
     readonly open: string;

@@ -4,6 +4,7 @@ import { exactTime } from "~/chat-ui/time/format-time";
 import type { AuditFilter, DisclosureReport } from "~/protocol/audit";
 import { disclosuresPath, overseenConversationPath } from "~/protocol/paths";
 import { PeriodFields } from "./audit-fields";
+import { RecordsRegister } from "./records-register";
 import { Trail } from "./trail";
 import { useAdminWords } from "./use-admin-words";
 
@@ -16,7 +17,7 @@ interface DisclosuresScreenProps {
 
 /** The accounting of disclosures of one person; made to be printed. */
 export function DisclosuresScreen({ report, filter, now }: DisclosuresScreenProps) {
-  const { person, conversations, events, next } = report;
+  const { person, conversations, records, moreRecords, events, next } = report;
   const { event, report: words, audit, glass } = useAdminWords();
   const { zone } = useClock();
   return (
@@ -53,6 +54,7 @@ export function DisclosuresScreen({ report, filter, now }: DisclosuresScreenProp
           ))}
         </ul>
       </section>
+      {filter.after === undefined ? <RecordsRegister records={records} more={moreRecords} /> : null}
       <h2 className="oversight__part">{words.events}</h2>
       {events.length === 0 ? (
         <p className="oversight__none">{words.none}</p>

@@ -72,6 +72,15 @@ export const enAdmin: AdminWords = {
     apply: "Show",
     messages,
   },
+  register: {
+    title: "Records that were taken",
+    none: "Nobody has taken a record in this period.",
+    more: "There are more. Choose a shorter period.",
+    somebody: "Somebody who is not here any more",
+    taken: (name) => `${name} took the record.`,
+    ownCopy: (name) => `${name} took their own copy.`,
+    number: (id) => `Record ${id}`,
+  },
   glass: {
     lead: "You see that this conversation exists and how it stands. Its messages are between the two.",
     open: "Open",

@@ -72,6 +72,15 @@ export const esAdmin: AdminWords = {
     apply: "Mostrar",
     messages,
   },
+  register: {
+    title: "Registros descargados",
+    none: "Nadie ha descargado un registro en este periodo.",
+    more: "Hay más. Elige un periodo más corto.",
+    somebody: "Alguien que ya no está",
+    taken: (name) => `${name} descargó el registro.`,
+    ownCopy: (name) => `${name} descargó su propia copia.`,
+    number: (id) => `Registro ${id}`,
+  },
   glass: {
     lead: "Ves que esta conversación existe y cómo está. Sus mensajes son de las dos personas.",
     open: "Abierta",

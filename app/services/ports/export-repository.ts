@@ -51,6 +51,9 @@ export type ExportEnd = {
 /** Which exports. */
 export interface ExportQuery {
   readonly channelIds?: readonly string[];
+  /** Begun then or later, and before then. */
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
   readonly limit: number;
 }
 

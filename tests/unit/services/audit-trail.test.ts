@@ -3,6 +3,7 @@ import { createAuditTrail } from "~/services/audit-trail";
 import { breakGlass, readBrokenGlass } from "~/services/break-glass";
 import { closeChannel, reopenChannel } from "~/services/change-channel-state";
 import { deleteMessage, editMessage } from "~/services/change-message";
+import { exportRecord } from "~/services/export-record";
 import { loadHistory } from "~/services/load-history";
 import type { AuditEntry } from "~/services/ports/audit-log";
 import { reportDisclosures } from "~/services/report-disclosures";
@@ -291,6 +292,46 @@ describe("looking into the trail", () => {
       });
     },
   );
+
+  test("a report holds every record that was taken of one person's conversations, and by whom", async () => {
+    const { services, world, clock, prospect, therapist, channel } = await makeChat();
+    const viewer = from(await world.addPerson({ role: "admin" }));
+    const other = await makePair(world, { cipher: services.cipher, therapist });
+    const take = async (person: typeof prospect, channelId: string, format: "csv" | "json") => {
+      const asked = {
+        viewer: { ...person, signedInAt: clock.now() },
+        channelId,
+        format,
+        from: null,
+        to: null,
+      };
+      const download = await exportRecord(services, {
+        ...{ ...asked, timeZone: "UTC", locale: "en", ownCopy: true },
+      });
+      while (format === "csv" && (await download.next()) !== null);
+      await download.cancel();
+    };
+    await take(therapist, channel.id, "csv");
+    await take(therapist, other.channel.id, "csv");
+    await clock.advance(60_000);
+    const later = clock.now();
+    await take(prospect, channel.id, "json");
+    const reportOf = (filter: object) =>
+      reportDisclosures(services, { viewer, personId: prospect.id, filter });
+    const { records, moreRecords } = await reportOf({});
+    expect(moreRecords).toBe(false);
+    expect(records).toMatchObject([
+      { by: { id: prospect.id }, askedAs: "prospect", format: "json", status: "incomplete", sha256: null },
+      { by: { id: therapist.id }, askedAs: "therapist", format: "csv", status: "complete", reason: null },
+    ]);
+    expect(records[0]).toMatchObject({ reason: "connection_closed", startedAt: later.toISOString() });
+    expect(records[1]?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(records[1]?.between).toMatchObject({
+      therapist: { id: therapist.id },
+      prospect: { id: prospect.id },
+    });
+    expect((await reportOf({ to: "2001-01-01" })).records).toEqual([]);
+  });
 
   test("a report holds what others did to one person's words, and nothing of anybody else's", async () => {
     const { services, world, prospect, therapist, channel } = await makeChat();
