@@ -11,6 +11,23 @@ const crypto: RecordCrypto = {
   },
 };
 
+const judged = new Map<string, Promise<boolean>>();
+/** The same, but that a seal it has judged before is not judged again. */
+const quickCrypto: RecordCrypto = {
+  ...crypto,
+  isSigned(...asked) {
+    const key = asked.map((bytes) => Buffer.from(bytes).toString("base64url")).join();
+    const found = judged.get(key) ?? crypto.isSigned(...asked);
+    judged.set(key, found);
+    return found;
+  },
+};
+
+/** Whether a verifier finds nothing wrong with it; for tens of thousands of nearly the same file. */
+export async function isIntact(file: Uint8Array): Promise<boolean> {
+  return (await verifyRecord(quickCrypto, file)).problems.length === 0;
+}
+
 /** As the verifier's command does it. */
 export function verifyWithNode(file: Uint8Array, trustedKey: string | null = null): Promise<RecordVerdict> {
   return verifyRecord(crypto, file, trustedKey);
