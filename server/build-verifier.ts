@@ -64,7 +64,7 @@ function toPage(script: string): string {
 <h1 id="title"></h1>
 <p id="lead"></p>
 <label id="file-label" for="file"></label>
-<input id="file" type="file" accept=".pdf,.html,.csv,.json">
+<input id="file" type="file" accept=".pdf,.html,.csv,.json,.zip">
 <label id="key-label" for="key"></label>
 <input id="key" autocomplete="off" spellcheck="false">
 <div id="result" role="status"></div>

@@ -23,7 +23,7 @@ export function createRecordParts(options: {
   const thread =
     worker === undefined ? null : createRecordThread({ file: worker, data: { connection, keys } });
   return {
-    records: createRecordTools({ key }),
+    records: createRecordTools({ key, verifierFile: "public/verify.html" }),
     recordBodies: thread,
     close: async () => await thread?.close(),
   };

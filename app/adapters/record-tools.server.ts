@@ -1,10 +1,12 @@
 import { createHash, createPublicKey, hash, type KeyObject, sign } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createDeflateRaw } from "node:zlib";
 import { createCsvWriter } from "~/domain/record/csv-record";
 import { createHtmlWriter } from "~/domain/record/html-record";
 import { createJsonWriter } from "~/domain/record/json-record";
-import type { RecordFormat } from "~/domain/record/record";
+import type { BodyFormat } from "~/domain/record/record";
 import type { TextRecordWriter } from "~/domain/record/text-writer";
-import type { RecordTools, RecordWriter } from "~/services/ports/record-tools";
+import type { RecordTools, RecordWriter, RunningDeflate } from "~/services/ports/record-tools";
 
 /** Bytes of a raw Ed25519 key at the end of its SPKI form. */
 const RAW_BYTES = 32;
@@ -12,14 +14,19 @@ const RAW_BYTES = 32;
 /** Hashes and signatures of Node's crypto, and a writer for each format. */
 export function createRecordTools({
   key,
+  verifierFile,
 }: {
   readonly key: { readonly id: string; readonly privateKey: KeyObject };
+  /** The built `verify.html`. */
+  readonly verifierFile: string;
 }): RecordTools {
   const spki = createPublicKey(key.privateKey).export({ format: "der", type: "spki" });
   return {
     keyId: key.id,
     publicKey: spki.subarray(spki.length - RAW_BYTES).toString("base64url"),
     sign: (text) => sign(null, Buffer.from(text, "ascii"), key.privateKey).toString("base64url"),
+    startDeflate,
+    readVerifier: () => readFile(verifierFile).catch(() => null),
     ...createRecordMakers(),
   };
 }
@@ -36,7 +43,7 @@ export function createRecordMakers(): Pick<RecordTools, "startHash" | "sha256" |
   };
 }
 
-function createWriter(format: RecordFormat): RecordWriter {
+function createWriter(format: BodyFormat): RecordWriter {
   switch (format) {
     case "csv":
       return toRecordWriter(createCsvWriter());
@@ -47,6 +54,27 @@ function createWriter(format: RecordFormat): RecordWriter {
     case "pdf":
       return createLateWriter(2, async () => (await import("./pdf-record.server")).createPdfWriter());
   }
+}
+
+function startDeflate(): RunningDeflate {
+  const deflate = createDeflateRaw();
+  const made: Buffer[] = [];
+  deflate.on("data", (bytes: Buffer) => made.push(bytes));
+  // Whoever pushes or ends hears of it.
+  deflate.on("error", () => undefined);
+  const take = () => Buffer.concat(made.splice(0));
+  return {
+    push: (piece) =>
+      new Promise((resolve, reject) => {
+        deflate.write(piece, (error) => (error ? reject(error) : resolve(take())));
+      }),
+    end: () =>
+      new Promise((resolve, reject) => {
+        deflate.once("end", () => resolve(take())).once("error", reject);
+        deflate.end();
+      }),
+    close: () => void deflate.destroy(),
+  };
 }
 
 function toRecordWriter(writer: TextRecordWriter): RecordWriter {

@@ -3,11 +3,11 @@ import { isChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
 import type { RecordFormat, RecordHeading } from "~/domain/record/record";
 import { toActor } from "./audit-entry";
+import { bundleRecord } from "./bundle-record";
 import type { ServiceDeps } from "./deps";
-import { makeRecordBody } from "./make-record-body";
 import type { ExportEnd } from "./ports/export-repository";
-import type { RecordBodies, ToldMessages } from "./ports/record-bodies";
-import { sealRecord, toManifest } from "./record-seal";
+import type { ToldMessages } from "./ports/record-bodies";
+import { sealRecordFile } from "./seal-record-file";
 
 /** A record that is on record already. */
 export interface RecordOrder {
@@ -25,8 +25,8 @@ export interface RecordOrder {
  * taken; whatever ends it before (the reader, the database, lost rights) is put on record as incomplete.
  */
 export async function* streamRecord(deps: ServiceDeps, order: RecordOrder): AsyncGenerator<Uint8Array, void> {
-  const { viewer, channel, heading, range, format } = order;
-  const making = bodiesOf(deps).make({ userId: viewer.userId, channel, heading, range, format });
+  const { viewer, format } = order;
+  const making = format === "zip" ? bundleRecord(deps, order) : sealRecordFile(deps, order, format);
   let told: ToldMessages = { rows: 0, seqs: null };
   let isEnded = false;
   let reason = "connection_closed";
@@ -36,9 +36,7 @@ export async function* streamRecord(deps: ServiceDeps, order: RecordOrder): Asyn
       told = step.value.told;
       yield step.value.bytes;
     }
-    const manifest = toManifest(deps.records, order, step.value);
-    yield new TextEncoder().encode(sealRecord(deps.records, manifest) + manifest.tail);
-    const { bodySha256: sha256, keyId } = manifest;
+    const { bodySha256: sha256, keyId } = step.value;
     await endExport(deps, order, { status: "complete", sha256, keyId, ...told });
     isEnded = true;
   } catch (error) {
@@ -52,11 +50,6 @@ export async function* streamRecord(deps: ServiceDeps, order: RecordOrder): Asyn
       );
     }
   }
-}
-
-/** By another thread where there is one, else between the sends of this one. */
-function bodiesOf(deps: ServiceDeps): RecordBodies {
-  return deps.recordBodies ?? { make: (order) => makeRecordBody({ ...deps, alone: false }, order) };
 }
 
 function endExport(

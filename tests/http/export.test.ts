@@ -99,14 +99,17 @@ describe.each([0, 1])("in lane %i", (index) => {
     ]);
   });
 
-  test("a therapist takes the record as PDF", async () => {
+  test.each([
+    ["pdf", "application/pdf", "%PDF-1.7"],
+    ["zip", "application/zip", "PK"],
+  ])("a therapist takes the record as %s", async (format, type, start) => {
     const { therapist, prospect, channel } = await app.makePair();
     await say(prospect, channel.id, "one", "مرحبا", "你好");
-    const answer = await ask(therapist, { channelId: channel.id, format: "pdf" });
-    expect([answer.status, answer.headers.get("Content-Type")]).toEqual([200, "application/pdf"]);
-    expect(answer.text.startsWith("%PDF-1.7")).toBe(true);
+    const answer = await ask(therapist, { channelId: channel.id, format });
+    expect([answer.status, answer.headers.get("Content-Type")]).toEqual([200, type]);
+    expect(answer.text.startsWith(start)).toBe(true);
     expect((await readRegister(channel.id)).exports).toMatchObject([
-      { format: "pdf", status: "complete", row_count: 3 },
+      { format, status: "complete", row_count: 3 },
     ]);
   });
 

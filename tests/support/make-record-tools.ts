@@ -5,5 +5,8 @@ import type { RecordTools } from "~/services/ports/record-tools";
 
 /** A signing key of its own for each. */
 export function makeRecordTools(): RecordTools {
-  return createRecordTools({ key: parseSigningKey(`test:${randomBytes(32).toString("base64")}`) });
+  return createRecordTools({
+    key: parseSigningKey(`test:${randomBytes(32).toString("base64")}`),
+    verifierFile: "nowhere",
+  });
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { toCanonicalLine } from "~/domain/record/canonical-line";
-import type { RecordFormat, RecordHeading, RecordMessage } from "~/domain/record/record";
+import type { BodyFormat, RecordHeading, RecordMessage } from "~/domain/record/record";
 import type { RecordTools } from "~/services/ports/record-tools";
 import { createBodyHash, createTold, sealRecord, toManifest } from "~/services/record-seal";
 
@@ -117,7 +117,7 @@ export function makeHeading(changes: Partial<RecordHeading> = {}): RecordHeading
 /** The whole file, as the service makes it, in one go. */
 export async function makeRecord(
   tools: RecordTools,
-  format: RecordFormat,
+  format: BodyFormat,
   messages: readonly RecordMessage[],
   heading: RecordHeading = makeHeading(),
 ): Promise<Buffer> {

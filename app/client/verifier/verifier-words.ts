@@ -3,7 +3,7 @@ export const VERIFIER_WORDS = {
   en: {
     title: "Is this record unchanged?",
     lead: "Choose a record that was downloaded from Renavest. It is looked at on this device alone: this page cannot reach any network.",
-    file: "Record (PDF, HTML, CSV or JSON)",
+    file: "Record (PDF, HTML, CSV, JSON, or ZIP with all of them)",
     key: "Public key of whoever handed it over (optional)",
     looking: "Looking",
     intact: "This record is unchanged.",
@@ -18,7 +18,7 @@ export const VERIFIER_WORDS = {
   es: {
     title: "¿Está intacto este registro?",
     lead: "Elige un registro descargado de Renavest. Se mira solo en este dispositivo: esta página no puede usar la red.",
-    file: "Registro (PDF, HTML, CSV o JSON)",
+    file: "Registro (PDF, HTML, CSV, JSON o ZIP con todos)",
     key: "Clave pública de quien lo entregó (opcional)",
     looking: "Mirando",
     intact: "Este registro está intacto.",

@@ -14,7 +14,7 @@ interface RecordFormProps {
 }
 
 /** What most people want first. */
-const FORMATS: readonly RecordFormat[] = ["pdf", "html", ...RECORD_FORMATS].filter(
+const FORMATS: readonly RecordFormat[] = ["pdf", "zip", "html", ...RECORD_FORMATS].filter(
   (format, at, all): format is RecordFormat => all.indexOf(format) === at,
 );
 /** From here on a download takes long enough to say so. */

@@ -10,6 +10,8 @@ export function describeProblem(problem: RecordProblem, locale: "en" | "es" = "e
       return words.length(problem.found, problem.expected);
     case "bytes":
       return words.bytes(problem.first, problem.last);
+    case "member_changed":
+      return words.member_changed(problem.name);
     case "message_changed":
     case "message_missing":
     case "message_added":
@@ -29,6 +31,7 @@ const EN = {
   bytes: (first: number, last: number) => `The first difference lies in bytes ${first} to ${last}.`,
   end_changed: "Something behind the seal was changed, added or cut off.",
   not_readable: "The messages cannot be read any more.",
+  member_changed: (name: string) => `The file ${name} in it was changed.`,
   message_changed: (seq: number) => `Message ${seq} was changed.`,
   message_missing: (seq: number) => `Message ${seq} is missing.`,
   message_added: (seq: number) => `Message ${seq} was added, or stands twice.`,
@@ -46,6 +49,7 @@ const ES: {
   bytes: (first, last) => `La primera diferencia está en los bytes ${first} a ${last}.`,
   end_changed: "Algo detrás del sello fue modificado, añadido o cortado.",
   not_readable: "Los mensajes ya no se pueden leer.",
+  member_changed: (name) => `El archivo ${name} que contiene fue modificado.`,
   message_changed: (seq) => `El mensaje ${seq} fue modificado.`,
   message_missing: (seq) => `Falta el mensaje ${seq}.`,
   message_added: (seq) => `El mensaje ${seq} fue añadido o está dos veces.`,

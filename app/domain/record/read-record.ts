@@ -12,7 +12,7 @@ import type {
 
 /**
  * The messages of a record as its file tells them, with the digests that stand beside them. Null for a format whose
- * text cannot be read back (PDF). Throws on a file that is not of this format any more.
+ * text cannot be read back (PDF, ZIP). Throws on a file that is not of this format any more.
  */
 export function readRecord(format: RecordFormat, text: string): readonly DigestedMessage[] | null {
   switch (format) {
@@ -23,6 +23,7 @@ export function readRecord(format: RecordFormat, text: string): readonly Digeste
     case "html":
       return readHtml(text);
     case "pdf":
+    case "zip":
       return null;
   }
 }

@@ -6,6 +6,7 @@ export const CONTENT_TYPES: Readonly<Record<RecordFormat, string>> = {
   json: "application/json; charset=utf-8",
   html: "text/html; charset=utf-8",
   pdf: "application/pdf",
+  zip: "application/zip",
 };
 
 /**

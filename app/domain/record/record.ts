@@ -1,7 +1,12 @@
 import type { Role } from "../people";
 
-/** The formats a record can be handed over in. Public: part of addresses and of the register, never renamed. */
-export const RECORD_FORMATS = ["csv", "json", "html", "pdf"] as const;
+/** The formats a record is written in. */
+export const BODY_FORMATS = ["csv", "json", "html", "pdf"] as const;
+/** One of them. */
+export type BodyFormat = (typeof BODY_FORMATS)[number];
+
+/** Those it can be handed over in: `zip` holds all of them. Public: part of addresses and of the register, never renamed. */
+export const RECORD_FORMATS = [...BODY_FORMATS, "zip"] as const;
 /** One of them. */
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
 

@@ -1,4 +1,11 @@
 import { isRecordFormat, type RecordFormat } from "./record";
+import type { ZipMember } from "./zip-layout";
+
+/** A file in an archive, as the archive's seal names it; hashes in hexadecimal, of it as it is and as it lies there. */
+export interface SealedMember extends ZipMember {
+  readonly sha256: string;
+  readonly packedSha256: string;
+}
 
 /**
  * What a record says about itself, signed by the installation that made it (docs/record-format.md). Public: fields are
@@ -32,6 +39,8 @@ export interface RecordManifest {
   readonly keyId: string;
   /** Ed25519, 32 bytes as base64url. */
   readonly publicKey: string;
+  /** Of an archive: its files, in order. `tail` is empty there, because it follows from them. */
+  readonly members?: readonly SealedMember[];
 }
 
 /** What a seal begins with, wherever it stands in a file. */
@@ -113,9 +122,21 @@ function isManifest(value: unknown): value is RecordManifest {
     isRecordFormat(fields["format"]) &&
     [...TEXTS, ...MORE_TEXTS].every((name) => typeof fields[name] === "string") &&
     NUMBERS.every((name) => Number.isSafeInteger(fields[name])) &&
-    Array.isArray(fields["auditHeads"])
+    Array.isArray(fields["auditHeads"]) &&
+    (isMembers(fields["members"]) || (fields["members"] === undefined && fields["format"] !== "zip"))
   );
 }
+
+function isMembers(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  return value.every((each: Partial<Record<string, unknown>> | null) => {
+    const isNumbered = MEMBER_NUMBERS.every((name) => Number.isSafeInteger(each?.[name]));
+    return isNumbered && MEMBER_TEXTS.every((name) => typeof each?.[name] === "string");
+  });
+}
+
+const MEMBER_NUMBERS = ["crc32", "packedBytes", "bytes", "at"] as const;
+const MEMBER_TEXTS = ["name", "method", "sha256", "packedSha256"] as const;
 
 /** URL-safe base64 without padding. */
 export function toBase64Url(bytes: Uint8Array): string {

@@ -9,6 +9,8 @@ import {
   fromBase64Url,
   type RecordManifest,
 } from "./seal";
+import { toZipFrame } from "./zip-frame";
+import { ZIP_HEADER_BYTES } from "./zip-layout";
 
 /** What the verifier cannot do by itself: Node and browsers each have their own. */
 export interface RecordCrypto {
@@ -25,6 +27,8 @@ export type RecordProblem =
   | { readonly kind: "length"; readonly expected: number; readonly found: number }
   /** The first piece that differs, in bytes from the start; behind it everything may have moved. */
   | { readonly kind: "bytes"; readonly first: number; readonly last: number }
+  /** A file of an archive. */
+  | { readonly kind: "member_changed"; readonly name: string }
   | { readonly kind: "message_changed" | "message_missing" | "message_added"; readonly seq: number }
   /** The messages as a whole are not those that were signed. */
   | { readonly kind: "messages" };
@@ -78,8 +82,10 @@ async function judgeBytes(
   file: Uint8Array,
   { start, end, manifest }: FoundSeal,
 ): Promise<RecordProblem[]> {
-  const { bodyBytes, bodySha256, blocks, tail } = manifest;
-  const body = file.subarray(0, start);
+  const { bodyBytes, bodySha256, blocks } = manifest;
+  const { head, tail } = frameOf(manifest, file.subarray(start, end));
+  const bodyEnd = Math.max(0, start - head.length);
+  const body = file.subarray(0, bodyEnd);
   const problems: RecordProblem[] = [];
   if (body.length !== bodyBytes) problems.push({ kind: "length", expected: bodyBytes, found: body.length });
   if (toHex(await crypto.sha256(body)) !== bodySha256) {
@@ -92,11 +98,40 @@ async function judgeBytes(
       break;
     }
   }
-  const expectedTail = new TextEncoder().encode(tail);
-  const foundTail = file.subarray(end);
-  const isSameTail =
-    foundTail.length === expectedTail.length && foundTail.every((byte, at) => byte === expectedTail[at]);
-  return isSameTail ? problems : [...problems, { kind: "end_changed" }];
+  problems.push(...(await judgeMembers(crypto, file, manifest)));
+  const isSame = isEqual(file.subarray(bodyEnd, start), head) && isEqual(file.subarray(end), tail);
+  return isSame ? problems : [...problems, { kind: "end_changed" }];
+}
+
+/** What stands right in front of the seal and is not part of the body, and what stands behind it. */
+function frameOf(manifest: RecordManifest, seal: Uint8Array): { head: Uint8Array; tail: Uint8Array } {
+  if (manifest.format !== "zip")
+    return { head: new Uint8Array(), tail: new TextEncoder().encode(manifest.tail) };
+  try {
+    return toZipFrame(manifest, seal);
+  } catch {
+    // No manifest of ours; that it is not signed is told elsewhere.
+    return { head: new Uint8Array(), tail: new Uint8Array() };
+  }
+}
+
+/** Which files of an archive were changed, as far as they still lie where they lay. */
+async function judgeMembers(
+  crypto: RecordCrypto,
+  file: Uint8Array,
+  { members = [] }: RecordManifest,
+): Promise<RecordProblem[]> {
+  const problems: RecordProblem[] = [];
+  for (const { name, at, packedBytes, packedSha256 } of members) {
+    const start = at + ZIP_HEADER_BYTES + name.length;
+    const found = toHex(await crypto.sha256(file.subarray(start, start + packedBytes)));
+    if (found !== packedSha256) problems.push({ kind: "member_changed", name });
+  }
+  return problems;
+}
+
+function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 
 async function judgeMessages(
@@ -104,7 +139,7 @@ async function judgeMessages(
   file: Uint8Array,
   { manifest }: FoundSeal,
 ): Promise<RecordProblem[]> {
-  if (manifest.format === "pdf") return [];
+  if (manifest.format === "pdf" || manifest.format === "zip") return [];
   const messages = readLines(manifest.format, file);
   if (messages === null) return [{ kind: "not_readable" }];
   const problems: RecordProblem[] = [];

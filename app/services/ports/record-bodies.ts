@@ -1,5 +1,5 @@
 import type { Channel } from "~/domain/channel";
-import type { RecordFormat, RecordHeading } from "~/domain/record/record";
+import type { BodyFormat, RecordHeading } from "~/domain/record/record";
 import type { RecordManifest } from "~/domain/record/seal";
 
 /** What a record is made of; plain data, so that it can be made elsewhere. */
@@ -10,7 +10,7 @@ export interface RecordBodyOrder {
   readonly heading: RecordHeading;
   /** Places of its first and last message; null: there is none. */
   readonly range: { readonly first: number; readonly last: number } | null;
-  readonly format: RecordFormat;
+  readonly format: BodyFormat;
 }
 
 /** How many messages a file holds so far, and which; null: none. */

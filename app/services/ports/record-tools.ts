@@ -1,4 +1,4 @@
-import type { DigestedMessage, RecordFormat, RecordHeading } from "~/domain/record/record";
+import type { BodyFormat, DigestedMessage, RecordHeading } from "~/domain/record/record";
 
 /** A piece of a file. */
 export type Piece = string | Uint8Array;
@@ -7,6 +7,16 @@ export type Piece = string | Uint8Array;
 export interface RunningHash {
   update(piece: Piece): void;
   digest(): Uint8Array;
+}
+
+/** Deflates what comes in pieces (RFC 1951), away from this thread. */
+export interface RunningDeflate {
+  /** Resolves, with what there is by now, once the piece was taken. */
+  push(piece: Uint8Array): Promise<Uint8Array>;
+  /** What is left. */
+  end(): Promise<Uint8Array>;
+  /** Safe at any time. */
+  close(): void;
 }
 
 /** Makes one format piece by piece: what comes before the messages, messages, what comes after; then follows the seal. */
@@ -29,5 +39,8 @@ export interface RecordTools {
   sign(text: string): string;
   startHash(): RunningHash;
   sha256(text: string): Buffer;
-  createWriter(format: RecordFormat): RecordWriter;
+  createWriter(format: BodyFormat): RecordWriter;
+  startDeflate(): RunningDeflate;
+  /** The page that verifies records, as it is served; null where it was not built. */
+  readVerifier(): Promise<Uint8Array | null>;
 }
