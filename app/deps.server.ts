@@ -111,7 +111,7 @@ export function createDeps(
       secureCookies,
       version: VERSION,
       idleLogoffMinutes: env.CHAT_IDLE_LOGOFF_MINUTES,
-      ownCopy: env.CHAT_OWN_COPY,
+      ...{ ownCopy: env.CHAT_OWN_COPY, formerRecordKeys: env.CHAT_EXPORT_FORMER_KEYS },
       metricsToken: env.METRICS_TOKEN ?? null,
       cronSecret: env.CRON_SECRET ?? null,
       trustedProxies: env.TRUSTED_PROXIES,

@@ -4,7 +4,7 @@ import { parseEncryptionKeys } from "./encryption-keys.server";
 import { findEnvProblems } from "./env-problems.server";
 import { isPlansAddress, PLANS_ADDRESS_PROBLEM } from "./plans-address.server";
 import { REDIS_VARIABLES } from "./redis-env.server";
-import { parseSigningKey } from "./signing-key.server";
+import { parseFormerKeys, parseSigningKey } from "./signing-key.server";
 import { STREAM_VARIABLES } from "./stream-env.server";
 import { parseTrustedProxies } from "./trusted-proxies.server";
 
@@ -60,6 +60,7 @@ const Environment = z.object({
   ...STREAM_VARIABLES,
   CHAT_ENCRYPTION_KEYS: readBy(parseEncryptionKeys),
   CHAT_EXPORT_SIGNING_KEY: readBy(parseSigningKey).optional(),
+  CHAT_EXPORT_FORMER_KEYS: z.string().default("").pipe(readBy(parseFormerKeys)),
   CHAT_OWN_COPY: flag.default(true),
   CHAT_EXPORTS_PER_HOUR: limit(LIMITS.exportsPerHour),
   CHAT_SENDS_PER_MINUTE: limit(LIMITS.sendsPerMinute),

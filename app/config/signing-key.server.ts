@@ -23,6 +23,24 @@ export function parseSigningKey(text: string): SigningKey {
   return { id, privateKey: toPrivateKey(seed) };
 }
 
+const FORMER = /^([A-Za-z0-9_-]{1,64}):([A-Za-z0-9_-]{43})$/;
+
+/** Reads `<id>:<public key>,...`, keys as the page of keys shows them. Throws with what is wrong. */
+export function parseFormerKeys(
+  text: string,
+): readonly { readonly id: string; readonly publicKey: string }[] {
+  return text
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => each !== "")
+    .map((entry, index) => {
+      const [, id, publicKey] = FORMER.exec(entry) ?? [];
+      if (id === undefined || publicKey === undefined)
+        throw new Error(`entry ${index + 1} is not <id>:<base64url of 32 bytes>`);
+      return { id, publicKey };
+    });
+}
+
 /** Where none is set: one that comes with the newest encryption key, and goes with it. */
 export function deriveSigningKey(ring: EncryptionKeys): SigningKey {
   const seed = hkdfSync("sha256", ring.find(ring.newestId), "", "renavest-export-signing-1", SEED_BYTES);

@@ -70,6 +70,8 @@ export interface AppSettings {
   readonly cronSecret: string | null;
   /** Clients may take their own copy of their conversations. */
   readonly ownCopy: boolean;
+  /** Public keys that signed records before the one that does now. */
+  readonly formerRecordKeys: readonly { readonly id: string; readonly publicKey: string }[];
   /** Whoever carries it may read the metrics from elsewhere; null: nobody may. */
   readonly metricsToken: string | null;
   /** Where somebody without a plan finds one; null: nowhere that the page could lead to. */

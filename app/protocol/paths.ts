@@ -37,6 +37,9 @@ export function partnerPath(siteKey: string): string {
 export const PATHS = {
   home: "/",
   records: "/records",
+  recordKey: "/records/key",
+  recordKeys: "/.well-known/renavest-record-keys.json",
+  verifier: "/verify.html",
   signIn: "/sign-in",
   signOut: "/sign-out",
   conversations: "/chat",

@@ -34,6 +34,12 @@ export interface WireExport {
   readonly timeZone: string;
 }
 
+/** A key that signs records, or did: Ed25519, 32 bytes as base64url. */
+export interface RecordKey {
+  readonly id: string;
+  readonly publicKey: string;
+}
+
 /** What the form of the page holds, as it stands in its address. */
 export interface RecordFields {
   readonly channelId: string;

@@ -38,6 +38,8 @@ const NOBODY: readonly (readonly [string, string, number, Kind])[] = [
   ["GET", PATHS.home, 200, "page"],
   ["GET", PATHS.signIn, 200, "page"],
   ["GET", PATHS.partnerDocs, 200, "page"],
+  ["GET", PATHS.recordKey, 200, "page"],
+  ["GET", PATHS.recordKeys, 200, "data"],
   ["GET", PATHS.partners, 302, "data"],
   ["GET", PATHS.conversations, 302, "data"],
   ["GET", PATHS.records, 302, "data"],

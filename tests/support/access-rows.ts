@@ -145,6 +145,8 @@ export const ROWS: readonly Row[] = [
   get("routes/admin.partners.$siteKey", () => `/admin/partners/${"Z".repeat(24)}`),
   form("routes/admin.partners.$siteKey", `/admin/partners/${"Z".repeat(24)}`, { change: "disable" }),
   get("routes/partners.docs", () => "/partners/docs"),
+  get("routes/records_.key", () => "/records/key"),
+  get("routes/[.]well-known.renavest-record-keys[.]json", () => "/.well-known/renavest-record-keys.json"),
   get("routes/healthz", () => "/healthz"),
   get("routes/readyz", () => "/readyz"),
   {

@@ -40,6 +40,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
       plansUrl: null,
       idleLogoffMinutes: 15,
       ownCopy: true,
+      formerRecordKeys: [],
       ...{ chatEnabled: true, appOrigins: [], version: "test", secureCookies: false, metricsToken: null },
       cronSecret: null,
       trustedProxies: { isTrusted: () => false },

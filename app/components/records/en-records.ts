@@ -55,4 +55,13 @@ export const enRecords: RecordsWords = {
     return to === null ? `from ${from}` : `${from} to ${to}`;
   },
   fingerprint: (sha256) => `Fingerprint ${sha256}`,
+  check: "How to check a record",
+  keys: {
+    title: "Is a record from here?",
+    lead: "Every record that is downloaded from here is signed. If you were given one, compare the key that the verifier shows with the keys below.",
+    current: "Key in use:",
+    former: "Used before:",
+    verify: "Check a record",
+    how: "The verifier looks at the file on your own device and sends nothing anywhere. The keys are also at /.well-known/renavest-record-keys.json, for programs.",
+  },
 };

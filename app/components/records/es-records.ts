@@ -55,4 +55,13 @@ export const esRecords: RecordsWords = {
     return to === null ? `desde ${from}` : `de ${from} a ${to}`;
   },
   fingerprint: (sha256) => `Huella ${sha256}`,
+  check: "Cómo comprobar un registro",
+  keys: {
+    title: "¿Salió de aquí este registro?",
+    lead: "Todo registro que se descarga de aquí va firmado. Si te han entregado uno, compara la clave que muestra el verificador con las de abajo.",
+    current: "Clave en uso:",
+    former: "Usada antes:",
+    verify: "Comprobar un registro",
+    how: "El verificador mira el archivo en tu propio dispositivo y no envía nada. Las claves están también en /.well-known/renavest-record-keys.json, para programas.",
+  },
 };

@@ -63,6 +63,9 @@ export function RecordsScreen(props: RecordsScreenProps) {
               {words.history}
             </h2>
             <ExportHistory exports={exports} />
+            <p>
+              <a href={PATHS.recordKey}>{words.check}</a>
+            </p>
           </section>
         </div>
       </main>

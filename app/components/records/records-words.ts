@@ -31,4 +31,7 @@ export interface RecordsWords {
   readonly count: (messages: number) => string;
   readonly period: (from: string | null, to: string | null) => string;
   readonly fingerprint: (sha256: string) => string;
+  readonly check: string;
+  /** The page with the keys that sign. */
+  readonly keys: Readonly<Record<"title" | "lead" | "current" | "former" | "verify" | "how", string>>;
 }

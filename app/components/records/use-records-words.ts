@@ -11,8 +11,19 @@ export function useRecordsWords(): RecordsWords {
   return RECORDS_WORDS[useWords().locale];
 }
 
+type Matches = readonly { readonly id: string; readonly data: unknown }[];
+
 /** The `meta` of the page, in the language the root loader chose. Never a person's name. */
-export function toRecordsTitle(matches: readonly { readonly id: string; readonly data: unknown }[]) {
+export function toRecordsTitle(matches: Matches) {
+  return [{ title: `${wordsOf(matches).title} · Renavest` }];
+}
+
+/** The same of the page with the keys. */
+export function toKeysTitle(matches: Matches) {
+  return [{ title: `${wordsOf(matches).keys.title} · Renavest` }];
+}
+
+function wordsOf(matches: Matches): RecordsWords {
   const root = matches.find((match) => match.id === "root")?.data as { locale?: Locale } | undefined;
-  return [{ title: `${RECORDS_WORDS[root?.locale ?? "en"].title} · Renavest` }];
+  return RECORDS_WORDS[root?.locale ?? "en"];
 }
