@@ -12,6 +12,7 @@ import type { HistoryAnswer } from "~/protocol/requests";
 import { ChatNotice } from "./chat-notice";
 import { NoScriptNote } from "./no-script-note";
 import { usePageWords } from "./page-words/language";
+import { useOwnCopy } from "./records/use-own-copy";
 import { useRecordsWords } from "./records/use-records-words";
 
 interface ConversationScreenProps {
@@ -27,6 +28,7 @@ export function ConversationScreen({ channelId, history, formKey, refused }: Con
   const { session, snapshot } = useChat();
   const words = useWords().conversation;
   const records = useRecordsWords();
+  const ownCopy = useOwnCopy();
   const rendered = useRef(history);
   // A session that runs before this page does means: the person came here from the list.
   const cameHere = useRef(session !== null);
@@ -57,14 +59,16 @@ export function ConversationScreen({ channelId, history, formKey, refused }: Con
         </Link>
       }
       tools={
-        <a
-          className="icon-button"
-          href={recordsPath(channelId)}
-          aria-label={records.open}
-          title={records.open}
-        >
-          <RecordIcon />
-        </a>
+        snapshot.you.role === "therapist" || ownCopy ? (
+          <a
+            className="icon-button"
+            href={recordsPath(channelId)}
+            aria-label={records.open}
+            title={records.open}
+          >
+            <RecordIcon />
+          </a>
+        ) : null
       }
       notice={
         <>

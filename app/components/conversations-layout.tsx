@@ -15,6 +15,7 @@ import { ConversationLink, toConversationLinkId } from "./conversation-link";
 import { IdleEnded } from "./idle-ended";
 import { NoticeSettings } from "./notices/notice-settings";
 import { useNotices } from "./notices/use-notices";
+import { useOwnCopy } from "./records/use-own-copy";
 import { useRecordsWords } from "./records/use-records-words";
 import { SkipLink } from "./skip-link";
 import { useUnreadTitle } from "./unread-title";
@@ -54,6 +55,7 @@ function Panes({ plan, list, logoff, children }: ConversationsLayoutProps) {
   const openId = useParams()["channelId"] ?? null;
   const words = useWords();
   const records = useRecordsWords();
+  const ownCopy = useOwnCopy();
   const end = useChatEnd(plan === "active", list);
   const isShown = end === null;
   const [leaving, setLeaving] = useState(false);
@@ -113,11 +115,11 @@ function Panes({ plan, list, logoff, children }: ConversationsLayoutProps) {
         ) : null}
         {end === "signed_out" && !leaving ? null : (
           <AccountBar you={snapshot.you} onSignOut={leave}>
-            {snapshot.you.role === "admin" ? null : (
+            {snapshot.you.role === "therapist" || (snapshot.you.role === "prospect" && ownCopy) ? (
               <a className="text-button" href={PATHS.records}>
                 {records.open}
               </a>
-            )}
+            ) : null}
             {isShown ? <NoticeSettings notices={notices} /> : null}
           </AccountBar>
         )}

@@ -1,6 +1,7 @@
 import { useRouteLoaderData } from "@remix-run/react";
 import { PATHS } from "~/protocol/paths";
 import { usePageWords } from "./page-words/language";
+import { useOwnCopy } from "./records/use-own-copy";
 import { useRecordsWords } from "./records/use-records-words";
 
 /**
@@ -11,6 +12,7 @@ export function NoPlan({ lapsed = false, waits = false }: { lapsed?: boolean; wa
   const words = usePageWords().noPlan;
   const plansUrl = useRouteLoaderData<{ plansUrl?: string | null }>("root")?.plansUrl ?? null;
   const records = useRecordsWords();
+  const ownCopy = useOwnCopy();
   const { title, text } = lapsed ? words.lapsed : words;
   return (
     <div className="page-notice">
@@ -31,7 +33,7 @@ export function NoPlan({ lapsed = false, waits = false }: { lapsed?: boolean; wa
           {words.action}
         </a>
       </p>
-      {lapsed ? <a href={PATHS.records}>{records.open}</a> : null}
+      {lapsed && ownCopy ? <a href={PATHS.records}>{records.open}</a> : null}
       {waits ? <p className="page-notice__reference needs-script">{words.looksAgain}</p> : null}
     </div>
   );

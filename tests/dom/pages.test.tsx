@@ -69,8 +69,8 @@ describe("signing in to the demonstration", () => {
 describe("without a plan", () => {
   const links = () =>
     screen.getAllByRole("link").map((link) => [link.textContent, link.getAttribute("href")]);
-  const show = (element: JSX.Element, plansUrl: string | null, locale: "en" | "es" = "en") =>
-    renderPages([{ path: "/chat", element }], "/chat", { plansUrl, locale });
+  const show = (element: JSX.Element, plansUrl: string | null, locale: "en" | "es" = "en", ownCopy = true) =>
+    renderPages([{ path: "/chat", element }], "/chat", { plansUrl, locale, ownCopy });
 
   it("the page leads to where plans are, and to looking again", async () => {
     await show(<ChatEnded end="no_plan" lapsed={false} />, "https://renavest.example/plans");
@@ -93,6 +93,11 @@ describe("without a plan", () => {
       ["Comprobar de nuevo", "/chat"],
       ["Descargar un registro", "/records"],
     ]);
+  });
+
+  it("leads to no own copy where the operator gives none", async () => {
+    await show(<ChatEnded end="no_plan" lapsed />, null, "en", false);
+    expect(links()).toEqual([["Check again", "/chat"]]);
   });
 });
 

@@ -61,7 +61,7 @@ export const enAdmin: AdminWords = {
   },
   event: enEvents,
   report: {
-    lead: "Everybody else who was shown this person's messages or changed something about them. What they did themselves is left out. While somebody's live view was open, everything that came is taken to have been seen.",
+    lead: "Everybody else who was shown this person's messages or changed something about them. What they did themselves is left out, except that every record taken of their conversations is here. While somebody's live view was open, everything that came is taken to have been seen.",
     conversations: "Conversations",
     noConversations: "No conversations.",
     events: "On record",

@@ -61,7 +61,7 @@ export const esAdmin: AdminWords = {
   },
   event: esEvents,
   report: {
-    lead: "Todas las demás personas a quienes se mostraron sus mensajes o que cambiaron algo suyo. Lo que hizo la propia persona no aparece. Mientras alguien tuvo abierta la vista en directo, se da por visto todo lo que llegó.",
+    lead: "Todas las demás personas a quienes se mostraron sus mensajes o que cambiaron algo suyo. Lo que hizo la propia persona no aparece, salvo los registros de sus conversaciones, que están todos. Mientras alguien tuvo abierta la vista en directo, se da por visto todo lo que llegó.",
     conversations: "Conversaciones",
     noConversations: "Ninguna conversación.",
     events: "Consta",

@@ -19,7 +19,7 @@ export const enRecords: RecordsWords = {
   format: "Format",
   formats: {
     pdf: "PDF, to read and print",
-    zip: "Everything in one archive, to hand over",
+    zip: "ZIP, all of these together, to hand over",
     html: "Web page, to read anywhere",
     csv: "CSV, for spreadsheets",
     json: "JSON, for other programs",

@@ -19,7 +19,7 @@ export const esRecords: RecordsWords = {
   format: "Formato",
   formats: {
     pdf: "PDF, para leer e imprimir",
-    zip: "Todo en un archivo, para entregar",
+    zip: "ZIP, todos juntos, para entregar",
     html: "Página web, para leer donde sea",
     csv: "CSV, para hojas de cálculo",
     json: "JSON, para otros programas",

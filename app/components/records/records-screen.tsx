@@ -63,7 +63,7 @@ export function RecordsScreen(props: RecordsScreenProps) {
               {words.history}
             </h2>
             <ExportHistory exports={exports} />
-            <p>
+            <p className="records__check">
               <a href={PATHS.recordKey}>{words.check}</a>
             </p>
           </section>

@@ -14,10 +14,11 @@ export async function renderPages(
     locale = "en",
     chatEnabled = true,
     plansUrl = null,
-  }: { locale?: Locale; chatEnabled?: boolean; plansUrl?: string | null } = {},
+    ownCopy = true,
+  }: { locale?: Locale; chatEnabled?: boolean; plansUrl?: string | null; ownCopy?: boolean } = {},
 ): Promise<Router> {
   const router = createMemoryRouter(
-    [{ id: "root", loader: () => ({ locale, chatEnabled, plansUrl }), children }],
+    [{ id: "root", loader: () => ({ locale, chatEnabled, plansUrl, ownCopy }), children }],
     {
       initialEntries: [address],
       future: { v7_relativeSplatPath: true },

@@ -13,7 +13,7 @@ describe("what every page knows", () => {
     const response = await loadRoot(practice.args(makeGet("/")));
     expect(await response.json()).toEqual({
       identity: { kind: "local" },
-      ...{ chatEnabled: true, plansUrl: null, locale: "en" },
+      ...{ chatEnabled: true, plansUrl: null, ownCopy: true, locale: "en" },
     });
     expect(response.headers.get("Cache-Control")).toBe("no-store");
   });
