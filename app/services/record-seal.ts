@@ -1,6 +1,6 @@
 import type { DigestedMessage } from "~/domain/record/record";
 import { BLOCK_BYTES, BLOCK_DIGITS, type RecordManifest, toSealPayload } from "~/domain/record/seal";
-import { toHex } from "~/domain/record/verify-record";
+import { toHex } from "~/domain/record/to-hex";
 import type { MadeBody, ToldMessages } from "./ports/record-bodies";
 import type { RecordTools } from "./ports/record-tools";
 import type { RecordOrder } from "./stream-record";

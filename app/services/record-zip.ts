@@ -1,5 +1,5 @@
 import type { SealedMember } from "~/domain/record/seal";
-import { toHex } from "~/domain/record/verify-record";
+import { toHex } from "~/domain/record/to-hex";
 import { crc32, toZipDescriptor, toZipHeader } from "~/domain/record/zip-layout";
 import type { RecordTools } from "./ports/record-tools";
 

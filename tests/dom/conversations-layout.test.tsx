@@ -95,7 +95,9 @@ function calls(name: string) {
 describe("the conversations' page", () => {
   it("starts one session from what the server sent, and stops it when left", async () => {
     const router = await open("/chat");
-    expect(created.options).toEqual([expect.objectContaining({ you: SAM, list: LIST, device: { madeFrom: { deviceKeys: ["key"] } } })]);
+    expect(created.options).toEqual([
+      expect.objectContaining({ you: SAM, list: LIST, device: { madeFrom: { deviceKeys: ["key"] } } }),
+    ]);
     expect(calls("start")).toHaveLength(1);
     await act(() => router.navigate("/chat/channel-1"));
     expect(created.options).toHaveLength(1);
