@@ -61,6 +61,14 @@ for (const [width, colorScheme] of [
     await expect(taken).toContainText("ZIP");
     await expect(taken).toContainText(manifest?.bodySha256 ?? "no hash");
     await expectNoFaults(page);
+
+    await page.goto(PATHS.verifier);
+    const choose = (buffer: Buffer) =>
+      page.getByLabel(/^Record/).setInputFiles({ name, mimeType: "application/zip", buffer });
+    await choose(file);
+    await expect(page.getByRole("status")).toContainText("This record is unchanged.");
+    await choose(Buffer.from(file).fill(0x21, 60, 61));
+    await expect(page.getByRole("status")).toContainText("The file README.txt in it was changed.");
   });
 }
 
