@@ -6,7 +6,13 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 
 /** Most bytes, gzipped, of each part; one more and the build fails. The frame speaks English; Spanish comes on top. */
-export const WIDGET_BUDGETS = { loader: 2_048, panel: 2_048, frame: 45_056, spanish: 3_584 } as const;
+export const WIDGET_BUDGETS = {
+  loader: 2_048,
+  panel: 2_048,
+  inspect: 4_096,
+  frame: 45_056,
+  spanish: 3_584,
+} as const;
 
 /** What may be in what partners' pages load; anything else that slips in fails the build. */
 const ALLOWED =
@@ -32,7 +38,12 @@ export async function buildWidget(root: string, report: (line: string) => void):
   const path = (name: string) => `/widget/parts/${name}`;
   const put = ({ name, bytes }: Built) => writeFileSync(join(folder, "parts", name), bytes);
 
-  const panel = await bundlePart(root, "widget/loader/panel.ts", { format: "esm" });
+  const inspect = await bundlePart(root, "widget/loader/inspect.ts", { format: "esm" });
+  const inspectFile = hashed("inspect", inspect.js);
+  const panel = await bundlePart(root, "widget/loader/panel.ts", {
+    format: "esm",
+    define: { WIDGET_INSPECT: JSON.stringify(path(inspectFile.name)) },
+  });
   const panelFile = hashed("panel", panel.js);
   const loader = await bundlePart(root, "widget/loader/main.ts", {
     format: "iife",
@@ -43,7 +54,7 @@ export async function buildWidget(root: string, report: (line: string) => void):
   });
   const js = hashed("frame", frame.js);
   const css = hashed("frame", frame.css ?? new Uint8Array(), "css");
-  for (const file of [panelFile, js, css, ...frame.chunks]) put(file);
+  for (const file of [inspectFile, panelFile, js, css, ...frame.chunks]) put(file);
   // Its address says what is in it, so that it may be kept for ever and vouched for by its hash.
   const whole = `${version}-${hashed("widget", loader.js).name.slice(7, 19)}`;
   mkdirSync(join(folder, whole));
@@ -51,11 +62,11 @@ export async function buildWidget(root: string, report: (line: string) => void):
   writeFileSync(join(root, "public/widget.js"), loader.js);
 
   const sizes: Record<Part, readonly Uint8Array[]> = {
-    ...{ loader: [loader.js], panel: [panel.js] },
+    ...{ loader: [loader.js], panel: [panel.js], inspect: [inspect.js] },
     frame: [js.bytes, css.bytes, ...frame.chunks.filter(({ name }) => !SPANISH.test(name)).map(toBytes)],
     spanish: frame.chunks.filter(({ name }) => SPANISH.test(name)).map(toBytes),
   };
-  for (const part of ["loader", "panel", "frame", "spanish"] as const)
+  for (const part of ["loader", "panel", "inspect", "frame", "spanish"] as const)
     requireBudget(part, sizes[part], report);
   const integrity = toIntegrity(loader.js);
   const manifest = {

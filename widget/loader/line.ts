@@ -5,9 +5,11 @@ import {
   type WidgetMessageToPage,
 } from "~/protocol/widget-messages";
 
-/** The line to the frame. What is sent before it stands waits. */
+/** The line to the frame. What is sent before it stands is lost: `hello` says that it stands, now or anew. */
 export interface Line {
   send(message: WidgetMessageToFrame): void;
+  /** The frame has said hello. */
+  isUp(): boolean;
   cut(): void;
 }
 
@@ -18,12 +20,12 @@ export function openLine(
   hear: (message: WidgetMessageToPage) => void,
 ): Line {
   let port: MessagePort | null = null;
-  let waiting: WidgetMessageToFrame[] = [];
 
   const listen = ({ origin: from, source, data }: MessageEvent<unknown>) => {
     const { contentWindow } = frame;
     if (from !== origin || contentWindow === null || source !== contentWindow) return;
-    if (toPageMessage(data)?.renavest !== "hello") return;
+    const hello = toPageMessage(data);
+    if (hello?.renavest !== "hello") return;
     port?.close();
     const { port1, port2 } = new MessageChannel();
     port = port1;
@@ -32,16 +34,13 @@ export function openLine(
       if (message) hear(message);
     };
     contentWindow.postMessage({ renavest: "offer", versions: WIDGET_PROTOCOL_VERSIONS }, origin, [port2]);
-    for (const message of waiting) port1.postMessage(message);
-    waiting = [];
+    hear(hello);
   };
   addEventListener("message", listen);
 
   return {
-    send(message) {
-      if (port) port.postMessage(message);
-      else waiting.push(message);
-    },
+    isUp: () => port !== null,
+    send: (message) => port?.postMessage(message),
     cut() {
       removeEventListener("message", listen);
       // What is under way in a port that is closed later still arrives.

@@ -7,6 +7,9 @@ button{all:unset;box-sizing:border-box;position:absolute;bottom:0;inset-inline-e
 button:focus-visible{outline:2px solid #000;outline-offset:2px;box-shadow:0 0 0 2px #fff}
 @supports(color:lch(from red l 0 0)){button{color:lch(from var(--a,#1e6b55) calc(444 - l*9) 0 0)}}
 b{margin-inline-start:8px;padding:4px 8px;border-radius:99px;background:#fff;color:#000;font-size:14px}
-iframe{position:absolute;bottom:60px;inset-inline-end:0;width:384px;height:min(640px,100vh - 96px);border:0;border-radius:14px;background:#fbf9f5;box-shadow:0 8px 32px #0003}
-[hidden]{display:none!important}
+[hidden]{display:none!important}`;
+
+/** The frame's, which comes with it. The edge is seen only where a person's own colours take shadows away. */
+export const FRAME_LOOK = `iframe{box-sizing:border-box;position:absolute;bottom:60px;inset-inline-end:0;width:384px;height:min(640px,100vh - 96px);border:0;border-radius:14px;background:#fbf9f5;box-shadow:0 8px 32px #0003}
+@media(forced-colors:active){iframe{border:2px solid}}
 @media(max-width:480px){iframe{position:fixed;inset:0;width:100%;height:100%;border-radius:0}}`;

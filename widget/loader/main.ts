@@ -10,7 +10,9 @@ interface Stub {
 }
 
 const page = window as unknown as { RenavestChat?: Stub };
-const script = document.currentScript as HTMLScriptElement | null;
+// A module, or what a page put together itself, has no current script.
+const script = (document.currentScript ??
+  document.querySelector('[src$="/widget.js"]')) as HTMLScriptElement | null;
 
 function begin() {
   if (!script) return;
@@ -26,10 +28,12 @@ function begin() {
   const api = createWidget(origin, loadPanel, () => {
     if (page.RenavestChat === callable) delete page.RenavestChat;
   });
-  const callable: Stub = Object.assign((name: string, ...args: unknown[]) => {
-    const call = Object.keys(api).includes(name) && api[name as keyof typeof api];
-    return call ? (call as (...args: unknown[]) => unknown)(...args) : undefined;
-  }, api);
+  const calls: Record<string, (...args: never[]) => unknown> = api;
+  const callable: Stub = Object.assign(
+    (name: string, ...args: unknown[]) =>
+      Object.hasOwn(calls, name) ? calls[name]?.(...(args as never[])) : undefined,
+    api,
+  );
   page.RenavestChat = callable;
   if (settings.site) api.boot(settings);
   for (const call of stub?.q ?? []) callable(...call);

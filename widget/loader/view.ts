@@ -17,9 +17,18 @@ export function createView(onToggle: () => void) {
   button.onclick = onToggle;
   let shown: Settings = {};
 
+  /** The page's own element for it; none where the setting is no selector, or finds nothing. */
+  const findContainer = () => {
+    try {
+      return document.querySelector(shown.container as string);
+    } catch {
+      return null;
+    }
+  };
   const place = () => {
-    const parent = (shown.container && document.querySelector(shown.container)) || page;
+    const parent = findContainer() ?? page;
     if (host.parentNode !== parent) parent.append(host);
+    return parent;
   };
   // A page that draws its whole document anew must not lose the widget.
   const watch = new MutationObserver(() => host.isConnected || place());
@@ -36,26 +45,28 @@ export function createView(onToggle: () => void) {
 
   return {
     root,
-    draw(settings: Settings, isOpen: boolean, isShown: boolean, unread: number) {
+    draw(settings: Settings, isOpen: boolean, isShown: boolean, unread: number, words: string) {
       shown = settings;
-      const style: Record<string, string> = {
+      const style: Record<string, string | undefined> = {
         all: "initial",
-        position: settings.container ? "absolute" : "fixed",
+        position: place() === page ? "fixed" : "absolute",
         display: isShown ? "block" : "none",
         "z-index": `${settings.zIndex ?? 2147483000}`,
         bottom: "20px",
         [`inset-inline-${settings.position === "start" ? "start" : "end"}`]: "20px",
         direction: getComputedStyle(page).direction,
-        "--a": settings.accent ?? "",
+        "--a": CSS.supports("color", settings.accent as string) ? settings.accent : "",
       };
       host.style.cssText = "";
       for (const name in style) host.style.setProperty(name, style[name] ?? "", "important");
-      label.textContent = settings.label || "Chat";
+      const name = settings.label || "Chat";
+      // Either the count, to be read out, or why there is no chat, to be seen.
+      label.textContent = unread ? name : words || name;
+      button.ariaLabel = unread ? `${name}, ${words}` : null;
       badge.textContent = `${unread}`;
       badge.hidden = !unread;
       button.hidden = !isOurs();
-      button.setAttribute("aria-expanded", `${isOpen}`);
-      place();
+      button.ariaExpanded = `${isOpen}`;
     },
     focus: () => button.focus(),
     remove() {

@@ -17,6 +17,8 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
   let isOpen = false;
   let isShown = true;
   let unread = 0;
+  /** What the panel has to say of the chat on the button. */
+  let words = "";
   let listeners: [name: string, listener: Listener][] = [];
   let isReady: () => void;
   const ready = new Promise<void>((resolve) => {
@@ -32,8 +34,9 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
       }
     }
   }
+  const inspect = async () => (await loadPanel()).inspect(origin);
   const fail = (code: string) => emit("error", { code });
-  const draw = () => view?.draw(settings, isOpen, isShown, unread);
+  const draw = () => view?.draw(settings, isOpen, isShown, unread, words);
 
   function drop() {
     era++;
@@ -41,12 +44,15 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
     panel = undefined;
     isOpen = false;
     unread = 0;
+    words = "";
     draw();
   }
 
   async function turn(open: boolean) {
     if (!view || isOpen === open) return;
     isOpen = open;
+    // A new attempt.
+    if (!panel) words = "";
     draw();
     emit(open ? "open" : "close");
     const { root } = view;
@@ -58,8 +64,15 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
         ...{ origin, root, emit },
         getSettings: () => settings,
         onClose: api.close,
-        onUnread(count) {
+        onFailure(code, said) {
+          drop();
+          words = said;
+          draw();
+          fail(code);
+        },
+        onUnread(count, said) {
           unread = count;
+          words = count ? said : "";
           draw();
           emit("unread", { count });
         },
@@ -75,7 +88,7 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
 
   const api = {
     boot(given: Settings = {}) {
-      if (view && given.site && given.site !== settings.site) drop();
+      if (view && given?.site && given.site !== settings.site) drop();
       settings = { ...settings, ...given };
       if (!settings.site) return fail("site_missing");
       try {
@@ -128,7 +141,8 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
     },
     getUnreadCount: () => unread,
     whenReady: () => ready,
-    privacyReport: async () => (await loadPanel()).privacyReport(),
+    diagnose: async () => (await inspect()).diagnose(origin, settings),
+    privacyReport: async () => (await inspect()).privacyReport(),
   };
   return api;
 }

@@ -9,6 +9,10 @@ const CALLS: readonly (readonly [string, string])[] = [
   ["on(event, listener), off(event, listener)", "Events, see below."],
   ["getUnreadCount()", "How many messages are unread."],
   ["whenReady()", "A promise; kept once the button is there."],
+  [
+    "diagnose()",
+    "A promise of what is wrong on this page, each with the line to add; empty where all is well.",
+  ],
   ["privacyReport()", "A promise of everything that ever crosses between your page and the chat."],
 ];
 
@@ -23,7 +27,10 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ["accent", "A colour such as #1f4e79."],
   ["position", "end (where lines end, the default) or start."],
   ["zIndex", "A number."],
-  ["container", "Selector of an element of yours to hold the chat."],
+  [
+    "container",
+    "Selector of an element of yours to hold the chat. If there is none by then, it stands on the page.",
+  ],
   ["launcher", "default, none, or a selector of your own buttons."],
   ["label", "Text of the button."],
 ];
@@ -36,6 +43,17 @@ const EVENTS: readonly (readonly [string, string])[] = [
   ["token_expired", "A token was refused or a session is over; getToken is asked again."],
   ["closed_conversation", "The conversation takes no more messages."],
   ["error", "Something went wrong: { code }. Your page goes on as before."],
+];
+
+const CODES: readonly (readonly [string, string])[] = [
+  ["site_missing", "boot without a site key."],
+  ["unavailable", "The chat could not be loaded or reached."],
+  [
+    "no_answer",
+    "The frame did not answer and was taken away: the site is unknown or disabled, your origin is not registered, or your policy forbids it. diagnose() tells which.",
+  ],
+  ["incompatible", "The script is older than the frame understands: load it anew."],
+  ["token_failed", "getToken failed."],
 ];
 
 /** What a page can call, set and hear. */
@@ -57,6 +75,11 @@ export function ApiTables() {
       <h3>Events</h3>
       <p>Counts and codes. Never text, names or ids.</p>
       <Rules rows={EVENTS} />
+      <h3>Codes of errors</h3>
+      <Rules rows={CODES} />
+      <p>
+        For TypeScript: <a href="/widget.d.ts">widget.d.ts</a>.
+      </p>
     </>
   );
 }

@@ -48,6 +48,7 @@ beforeEach(() => {
       replaceSync() {}
     },
   );
+  vi.stubGlobal("CSS", { supports: (_name: string, value: unknown) => /^#[\da-f]{6}$/.test(String(value)) });
   gone = 0;
   heard = [];
   api = createWidget(
@@ -184,6 +185,111 @@ describe("the loader", () => {
     document.body.click();
     window.removeEventListener("error", failed);
     expect(failed).not.toHaveBeenCalled();
+  });
+
+  test("a container that is no selector, or finds nothing, is no failure: it stands on the page", async () => {
+    for (const container of ["::nothing(", "#not-there"]) {
+      api.boot({ site: "key", container });
+      expect(hosts()).toHaveLength(1);
+      expect(hosts()[0]!.getAttribute("style")).toContain("position: fixed");
+    }
+    await settled();
+    expect(heard).toEqual([["ready", undefined]]);
+  });
+
+  test("an accent that is no colour leaves ours", () => {
+    const accentOf = () => (hosts()[0] as HTMLElement).style.getPropertyValue("--a");
+    api.boot({ site: "key", accent: "#1f4e79" });
+    expect(accentOf()).toBe("#1f4e79");
+    api.update({ accent: "sky" });
+    expect(accentOf()).toBe("");
+  });
+
+  test("nothing that a page may call or give throws", () => {
+    api.boot({ site: "key" });
+    for (const given of [null, undefined, 0, "", { container: 5, launcher: 5, label: 5, accent: 5 }])
+      for (const name of ["boot", "update", "identify"] as const)
+        expect(() => api[name](given as never)).not.toThrow();
+  });
+
+  describe("a frame that does not answer", () => {
+    test.each(["en", "es"])("is taken away, with a word to page and person (%s)", async (locale) => {
+      vi.useFakeTimers({ toFake: ["setTimeout"] });
+      try {
+        api.boot({ site: "key", locale });
+        api.open();
+        await vi.waitFor(() => expect(frame()).not.toBeNull());
+        frame()!.dispatchEvent(new Event("load"));
+        vi.advanceTimersByTime(2_000);
+        expect(heard.at(-1)).toEqual(["error", { code: "no_answer" }]);
+        expect(frame()).toBeNull();
+        expect(root().querySelector("button")!.textContent).toContain(
+          locale === "es" ? "El chat no está disponible ahora" : "Chat is not available now",
+        );
+        api.open();
+        await vi.waitFor(() => expect(frame()).not.toBeNull());
+        expect(root().querySelector("button")!.textContent).toBe("Chat0");
+      } finally {
+        vi.useRealTimers();
+      }
+    });
+
+    test("also one that never loads", async () => {
+      vi.useFakeTimers({ toFake: ["setTimeout"] });
+      try {
+        api.boot({ site: "key" });
+        api.open();
+        await vi.waitFor(() => expect(frame()).not.toBeNull());
+        vi.advanceTimersByTime(20_000);
+        expect(heard.at(-1)).toEqual(["error", { code: "no_answer" }]);
+      } finally {
+        vi.useRealTimers();
+      }
+    });
+
+    test("one that answered stays", async () => {
+      await shakeHands({ site: "key" });
+      vi.useFakeTimers({ toFake: ["setTimeout"] });
+      frame()!.dispatchEvent(new Event("load"));
+      vi.advanceTimersByTime(2_000);
+      vi.useRealTimers();
+      expect([frame() === null, heard]).toEqual([
+        false,
+        [
+          ["open", undefined],
+          ["ready", undefined],
+        ],
+      ]);
+    });
+  });
+
+  test("a frame that speaks another version is taken away", async () => {
+    const { port } = await shakeHands({ site: "key" });
+    port.postMessage({ renavest: "notice", code: "incompatible" });
+    await vi.waitFor(() => expect(heard.at(-1)).toEqual(["error", { code: "incompatible" }]));
+    expect(frame()?.hidden).toBe(true);
+  });
+
+  test("a frame that begins anew is told anew", async () => {
+    const { told } = await shakeHands({ site: "key" });
+    await vi.waitFor(() => expect(told).toHaveLength(2));
+    const again = vi.mocked(frame()!.contentWindow!.postMessage);
+    post({ renavest: "hello" });
+    const ports = again.mock.calls[1] as unknown as [unknown, string, MessagePort[]];
+    const toldAgain: unknown[] = [];
+    ports[2][0]!.onmessage = ({ data }) => toldAgain.push(data);
+    await vi.waitFor(() => expect(toldAgain).toHaveLength(2));
+    expect(toldAgain.at(-1)).toEqual({ renavest: "shown", open: true });
+  });
+
+  test("how many are unread is read out in words", async () => {
+    const { port } = await shakeHands({ site: "key", label: "Ayuda", locale: "es" });
+    port.postMessage({ renavest: "unread", count: 2 });
+    await vi.waitFor(() => expect(root().querySelector("button")!.ariaLabel).toBe("Ayuda, 2 sin leer"));
+    expect(root().querySelector("button")!.textContent).toBe("Ayuda2");
+    port.postMessage({ renavest: "unread", count: 0 });
+    await vi.waitFor(() => expect(root().querySelector("button")!.ariaLabel).toBeNull());
+    expect(root().querySelector("button")!.textContent).toContain("Ayuda");
   });
 
   test("destroy leaves nothing, and tells whoever holds the global", () => {
