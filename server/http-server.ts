@@ -54,6 +54,8 @@ export function createHttpServer({ build, deps, publicDir, mode, fastLane }: Htt
     express.static(publicDir, {
       ...{ maxAge: ONE_HOUR_MS, index: false, redirect: false },
       setHeaders(response, path) {
+        // Types for partners' projects; by its name it would be a film.
+        if (path.endsWith(".d.ts")) response.setHeader("Content-Type", "text/plain; charset=utf-8");
         if (path.endsWith("verify.html") && verifierPolicy !== null)
           response.setHeader("Content-Security-Policy", verifierPolicy);
       },
