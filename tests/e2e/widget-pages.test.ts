@@ -56,7 +56,18 @@ test("each fault of a page has its finding, its error, and a button that says so
   problems.allow(/frame-ancestors|frame-src|script-src|status of 404|ERR_BLOCKED_BY_RESPONSE|chrome-error/);
   const page = await openBrowser();
   await visit(page);
+  // Our own look, whatever the page's rules say, and white or black, whichever reads better.
+  const look = (name: string) =>
+    launcher(page).evaluate((button, one) => getComputedStyle(button).getPropertyValue(one), name);
+  expect([await look("font-weight"), await look("font-family")]).toEqual(["600", "system-ui"]);
+  expect(await look("color")).toMatch(/^lch\(100 /);
+  await callChat(page, "update", { accent: "#ffd54f" });
+  expect(await look("color")).toMatch(/^lch\(0 /);
   expect(await findingsOn(page)).toEqual([]);
+  // What the guide links to, for partners' projects.
+  const types = await page.request.get(`${chatOrigin}/widget.d.ts`);
+  expect(types.headers()["content-type"]).toBe("text/plain; charset=utf-8");
+  expect(await types.text()).toContain("export interface RenavestChatApi");
 
   const refused = async (given: Partial<PartnerPage>, findings: string[], at = home) => {
     await visit(page, given, at);

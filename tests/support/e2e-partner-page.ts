@@ -50,7 +50,10 @@ export interface PartnerServer {
 export async function startPartnerServer(): Promise<PartnerServer> {
   let given: PartnerPage | null = null;
   const server = createServer((request, response) => {
-    if (given === null) return response.writeHead(404).end();
+    if (given === null) {
+      response.writeHead(404).end();
+      return;
+    }
     const { type, text } = answer(given, request.url ?? "/");
     response.writeHead(200, { ...given.headers, "Content-Type": type, "Cache-Control": "no-store" });
     response.end(text);

@@ -2,10 +2,9 @@
  * Put in a constructed sheet: no page's policy on inline styles stops it, and no style of the page reaches it. The label is
  * black or white, whichever reads better on the accent (at least 4.5), also on one that the page chose without thinking.
  */
-export const LOOK = `:host{font:600 16px system-ui}
-button{all:unset;box-sizing:border-box;position:absolute;bottom:0;inset-inline-end:0;min-height:48px;padding:0 20px;display:flex;align-items:center;white-space:nowrap;border:2px solid transparent;border-radius:99px;background:var(--a,#1e6b55);color:#fff;cursor:pointer;box-shadow:0 4px 16px #0003}
+export const LOOK = `button{all:unset;font:600 16px system-ui;box-sizing:border-box;position:absolute;bottom:0;inset-inline-end:0;min-height:48px;padding:0 20px;display:flex;align-items:center;white-space:nowrap;border:2px solid transparent;border-radius:99px;background:var(--a,#1e6b55);color:#fff;cursor:pointer;box-shadow:0 4px 16px #0003}
 button:focus-visible{outline:2px solid #000;outline-offset:2px;box-shadow:0 0 0 2px #fff}
-@supports(color:lch(from red l 0 0)){button{color:lch(from var(--a,#1e6b55) calc(444 - l*9) 0 0)}}
+@supports(color:lch(from red l 0 0)){button{color:lch(from var(--a,#1e6b55) calc(49e3 - l*1e3) 0 0)}}
 b{margin-inline-start:8px;padding:4px 8px;border-radius:99px;background:#fff;color:#000;font-size:14px}
 [hidden]{display:none!important}`;
 

@@ -50,7 +50,7 @@ const CODES: readonly (readonly [string, string])[] = [
   ["unavailable", "The chat could not be loaded or reached."],
   [
     "no_answer",
-    "The frame did not answer and was taken away: the site is unknown or disabled, your origin is not registered, or your policy forbids it. diagnose() tells which.",
+    "The frame did not answer and was taken away: the site is unknown or disabled, your origin is not registered, or your policy forbids it. diagnose() tells more.",
   ],
   ["incompatible", "The script is older than the frame understands: load it anew."],
   ["token_failed", "getToken failed."],

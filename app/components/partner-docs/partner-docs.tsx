@@ -68,7 +68,17 @@ export function PartnerDocs({ chatOrigin }: { chatOrigin: string }) {
         <Part id="api" title="6. What your page can do">
           <ApiTables />
         </Part>
-        <Part id="mobile" title="7. In an app">
+        <Part id="faults" title="7. If it does not come up">
+          <p>
+            Type <code>await RenavestChat.diagnose()</code> into the browser's console on your page. It
+            answers with what is wrong, each with the line to add: a frame that your policy forbids, a site
+            key or an origin that is not registered, a token that is expired, ahead of its time, or not for
+            us. An empty list says that all is well. It asks your server for one token, reads it in the page,
+            and sends it nowhere. If the call itself fails, your <code>script-src</code> lets in our first
+            file and not our host: name the whole host.
+          </p>
+        </Part>
+        <Part id="mobile" title="8. In an app">
           <p>
             A web view works as a browser does if it loads your page from its registered https origin: pages
             from a file or from a string have no origin and are refused. Allow JavaScript and pages in frames.
