@@ -12,6 +12,7 @@ import {
   registerSite,
   startPartnerServer,
 } from "../support/e2e-partner-page";
+import { NO_NETWORK } from "../support/e2e-problems";
 import { test } from "../support/e2e-test";
 
 let partner: DemoPartner;
@@ -247,4 +248,35 @@ test("messages of the page and of other frames change nothing, a reload in mid-s
   expect(kept + seen.join(" ") + JSON.stringify(await heardOn(page))).not.toMatch(
     /canary|Still here|on the way out|accessToken|eyJ/,
   );
+});
+
+test("taken away and begun again, without a network and back, and given another site", async ({
+  openBrowser,
+  problems,
+}) => {
+  problems.allow(NO_NETWORK);
+  const page = await openBrowser();
+  await visit(page);
+  await launcher(page).click();
+  await send(page, "Before it was taken away");
+  await callChat(page, "destroy");
+  await expect(page.locator("iframe")).toHaveCount(0);
+  expect(await page.evaluate(() => "RenavestChat" in window)).toBe(false);
+  // As a page does whose part with the chat is drawn a second time.
+  await page.addScriptTag({ url: `${chatOrigin}/widget.js` });
+  await page.evaluate(() => (window as unknown as { bootChat: () => void }).bootChat());
+  await launcher(page).click();
+  await expect(textIn(page, "Before it was taken away")).toBeVisible();
+
+  await page.context().setOffline(true);
+  await fieldOf(page).fill("Written without a network");
+  await fieldOf(page).press("Enter");
+  await expect(textIn(page, "Written without a network")).toBeVisible();
+  await page.context().setOffline(false);
+  await send(page, "Back again");
+  await expect(textIn(page, "Written without a network")).toHaveCount(1);
+
+  await callChat(page, "boot", { site: "another-site-nobody-knows" });
+  await expect(launcher(page)).toHaveCount(1);
+  await expect(page.locator("iframe:visible")).toHaveCount(0);
 });
