@@ -18,6 +18,7 @@ import { systemRandom } from "./adapters/random.server";
 import { createRecordParts } from "./adapters/record-parts.server";
 import { createRedisParts } from "./adapters/redis-parts.server";
 import { createRateLimits } from "./adapters/redis-rate-limits.server";
+import { createRetentionBook } from "./adapters/retention-book.server";
 import { createSessionJudges } from "./adapters/session-judges.server";
 import { createWidgetBundle } from "./adapters/widget-bundle.server";
 import { createWidgetSessions } from "./adapters/widget-sessions.server";
@@ -25,10 +26,10 @@ import { type Env, readEnv } from "./config/env.server";
 import { deriveSigningKey } from "./config/signing-key.server";
 import { VERSION } from "./config/version.server";
 import type { AppDeps } from "./http/deps.server";
-import { listAppointmentJobs } from "./services/appointment-jobs";
 import { createServiceDeps } from "./services/deps";
 import { createJobRunner } from "./services/job-runner";
 import { watchDestroyedKeys } from "./services/key-watch";
+import { listServerJobs } from "./services/server-jobs";
 
 const BYTES_PER_MB = 1024 * 1024;
 
@@ -98,8 +99,9 @@ export function createDeps(
   );
   const stopKeyWatch = watchDestroyedKeys(services);
   const appointmentParts = createAppointmentParts({ ...env, database });
+  const retention = createRetentionBook({ database });
   const jobs = createJobRunner({
-    jobs: listAppointmentJobs({ ...services, ...appointmentParts }),
+    jobs: listServerJobs({ ...services, ...appointmentParts, retention }),
     ...{ lock: createJobLock({ pool }), clock: systemClock, log },
   });
   return {
@@ -122,6 +124,7 @@ export function createDeps(
     issuerRecords: createIssuerRecords({ database }),
     webhooks: createWebhooks(env.CLERK_WEBHOOK_SIGNING_SECRET),
     ...appointmentParts,
+    retention,
     appointmentWebhooks: createWebhooks(env.APPOINTMENTS_WEBHOOK_SECRET),
     jobs,
     ...createPartnerParts({ database, ring: env.CHAT_ENCRYPTION_KEYS }),

@@ -2,8 +2,7 @@ import { createAppointmentBook } from "~/adapters/appointment-book.server";
 import { createLog } from "~/adapters/log.server";
 import { createPostgresDatabase } from "~/adapters/postgres-database.server";
 import { createPostgresPool } from "~/adapters/postgres-pool.server";
-import { findEmbeddedConnection } from "../server/embedded-postgres";
-import { toConnection } from "./to-connection";
+import { findConnection } from "./find-connection";
 
 const BATCH = 50;
 
@@ -12,12 +11,7 @@ const BATCH = 50;
  * learn of it by their own look every two seconds.
  */
 async function main(): Promise<void> {
-  const dataDir = process.env.RENAVEST_DATA_DIR || ".data";
-  const connection = process.env.DB_HOST ? toConnection(process.env) : await findEmbeddedConnection(dataDir);
-  if (connection === null)
-    throw new Error(
-      `${dataDir} holds no database: start npm run demo first, or set DB_HOST and the other DB_ variables.`,
-    );
+  const connection = await findConnection(process.env);
   const pool = createPostgresPool({ connection, size: 2, log: createLog({ format: "silent" }) });
   const database = createPostgresDatabase({ pool });
   try {

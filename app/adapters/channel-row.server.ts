@@ -25,6 +25,7 @@ export interface StateRow {
   readonly closes_at: Date | string | null;
   readonly appointment_start: Date | string | null;
   readonly appointment_end: Date | string | null;
+  readonly purged_until: Date | string | null;
   readonly version: bigint | number;
   readonly epoch: number;
   readonly updated_at: Date | string;
@@ -38,7 +39,7 @@ export interface StateRow {
 const TIME_IS_UP = Prisma.sql`(c.status = 'active' and c.closes_at <= clock_timestamp())`;
 /** Columns of `c`, `t` and `pu` that a state is made of. */
 export const STATE_COLUMNS = Prisma.sql`
-  c.id, c.channel_identifier, c.closes_at, c.appointment_start, c.appointment_end, c.version, c.epoch,
+  c.id, c.channel_identifier, c.closes_at, c.appointment_start, c.appointment_end, c.purged_until, c.version, c.epoch,
   case when ${TIME_IS_UP} then 'closed' else c.status end as status,
   case when ${TIME_IS_UP} then c.closes_at else c.closed_at end as closed_at,
   case when ${TIME_IS_UP} then 'appointment_over' else c.close_reason end as close_reason,
@@ -83,6 +84,7 @@ export function toState(row: StateRow): ChannelState {
     closeReason: row.close_reason,
     closesAt: toDate(row.closes_at),
     appointment: toAppointment(row),
+    purgedUntil: toDate(row.purged_until),
     version: Number(row.version),
     epoch: row.epoch,
     updatedAt: new Date(row.updated_at),

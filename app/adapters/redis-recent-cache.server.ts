@@ -33,6 +33,10 @@ export function createRedisRecentCache({
       }
       return null;
     },
+    drop(channelId) {
+      // Written over at once, and gone a second later.
+      commands.set(toRedisKey("recent", channelId), "", 1).catch(() => undefined);
+    },
     put(channelId, sealedPage) {
       if (sealedPage.length > MAX_PAGE_CHARACTERS) return;
       commands.set(toRedisKey("recent", channelId), sealedPage, ttlSeconds).catch(() => undefined);

@@ -19,6 +19,9 @@ export function applyChannelInfo(state: ChatState, fresh: WireChannel, asked: bo
 }
 
 function mergeInfo(known: WireChannel, fresh: WireChannel, streaming: boolean): WireChannel {
+  // The one thing that takes numbers back, and the last that ever happens to a conversation.
+  if (fresh.purgedUntil !== undefined || known.purgedUntil !== undefined)
+    return fresh.purgedUntil === undefined ? known : countUnread(fresh);
   const { status, closesAt, closedAt, peerPlan } = streaming ? known : fresh;
   const appointment = (streaming ? known.appointment : null) ?? fresh.appointment;
   const lastMessageAt = fresh.lastSeq >= known.lastSeq ? fresh.lastMessageAt : known.lastMessageAt;

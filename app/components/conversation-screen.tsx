@@ -10,6 +10,7 @@ import type { ErrorCode } from "~/domain/errors";
 import { conversationPath, PATHS, recordsPath } from "~/protocol/paths";
 import type { HistoryAnswer } from "~/protocol/requests";
 import { ChatNotice } from "./chat-notice";
+import { clearPageData } from "./clear-page-data";
 import { NoScriptNote } from "./no-script-note";
 import { usePageWords } from "./page-words/language";
 import { useOwnCopy } from "./records/use-own-copy";
@@ -38,6 +39,12 @@ export function ConversationScreen({ channelId, history, formKey, refused }: Con
     session.openConversation(channelId, toNewestPage(rendered.current));
     return () => session.closeConversation(channelId);
   }, [session, channelId]);
+
+  const isErased = snapshot.conversations[channelId]?.channel.erased === true;
+  useEffect(() => {
+    // What was there when the page was drawn must not stay in it.
+    if (isErased) clearPageData();
+  }, [isErased]);
 
   const listed = snapshot.channels.find((channel) => channel.id === channelId);
   const kept = snapshot.conversations[channelId];

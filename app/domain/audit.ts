@@ -35,6 +35,13 @@ export const AUDIT_ACTIONS = [
   "partner_site_disabled",
   "partner_key_added",
   "partner_key_ended",
+  /** How long conversations of a kind (`reason`) are kept; `note` names the rule, its days and why. */
+  "retention_rule_set",
+  /** A conversation, or all of a person's, is kept whatever a rule says; `note` names the hold and why. */
+  "legal_hold_placed",
+  "legal_hold_released",
+  /** Its time was over by a rule: its key is destroyed and its messages go; `note` names the receipt. */
+  "conversation_purged",
   /** A record of a conversation is about to be handed over; `note` names format and export. */
   "export_started",
   /** All of it was; `note` also has the hash of what was handed over. */
@@ -65,6 +72,8 @@ export const AUDIT_ACTIONS = [
   "people_read",
   /** Appointments were shown to an admin: so many of them, or those of the one it is about. */
   "appointments_read",
+  /** Rules, holds, and what would be deleted were shown to an admin: so many conversations. */
+  "retention_read",
   /** Somebody asked for what is not theirs, or without the right to it; `reason` is the error code. */
   "request_refused",
   /** A session token, or signature, that is not good. */

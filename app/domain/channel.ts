@@ -34,6 +34,8 @@ export interface Channel {
   /** When the appointment is that it goes with; null in a direct conversation. */
   readonly appointment: { readonly startsAt: Date; readonly endsAt: Date } | null;
   readonly lastMessageAt: Date | null;
+  /** Its messages up to this moment were deleted because their time was over; null: nothing was. */
+  readonly purgedUntil: Date | null;
   /** Taken under the row's lock with every change: of two readings, the later one wins. */
   readonly updatedAt: Date;
   /** How many messages it holds (P3). */

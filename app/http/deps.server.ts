@@ -11,6 +11,7 @@ import type { PartnerKeyMaterial, PartnerSites } from "~/services/ports/partner-
 import type { PartnerTokens } from "~/services/ports/partner-tokens";
 import type { StreamBook } from "~/services/ports/stream-book";
 import type { StreamChat } from "~/services/ports/stream-chat";
+import type { RetentionBook } from "~/services/ports/retention-book";
 import type { WebhookVerifier } from "~/services/ports/webhook-verifier";
 import type { WidgetBundle } from "~/services/ports/widget-bundle";
 import type { WidgetSessions } from "~/services/ports/widget-sessions";
@@ -30,6 +31,7 @@ export interface AppDeps extends ServiceDeps {
   /** Null: no signing secret is set, so nobody can tell us anything. */
   readonly webhooks: WebhookVerifier | null;
   readonly appointments: AppointmentBook;
+  readonly retention: RetentionBook;
   /** The booking side's; null: nobody can tell us anything. */
   readonly appointmentWebhooks: WebhookVerifier | null;
   /** Null: nothing is carried by Stream from now on. */

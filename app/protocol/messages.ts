@@ -64,6 +64,8 @@ export interface WireChannelState {
   readonly appointment?: WireAppointment;
   /** Its messages were erased for good: it stays closed, and none of them can be shown. */
   readonly erased?: true;
+  /** Its messages up to this moment were deleted when their time was over, and are not there any more. */
+  readonly purgedUntil?: string;
 }
 
 /** Whether the other person's plan lets them read: with `none` they will see what is written once they have one (again). */

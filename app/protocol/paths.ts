@@ -33,6 +33,11 @@ export function partnerPath(siteKey: string): string {
   return `/admin/partners/${encodeURIComponent(siteKey)}`;
 }
 
+/** The page of retention, about to place a legal hold on a conversation or on all of a person's. */
+export function legalHoldPath(target: { conversation: string } | { person: string }): string {
+  return `${PATHS.retention}?${new URLSearchParams(target)}`;
+}
+
 /** Addresses that take no argument. */
 export const PATHS = {
   home: "/",
@@ -52,6 +57,7 @@ export const PATHS = {
   audit: "/admin/audit",
   people: "/admin/people",
   appointments: "/admin/appointments",
+  retention: "/admin/retention",
   partners: "/admin/partners",
   newPartner: "/admin/partners/new",
   partnerDocs: "/partners/docs",

@@ -4,6 +4,7 @@ import type { ChatDatabase } from "./ports/chat-database";
 import type { Clock } from "./ports/clock";
 import type { Log } from "./ports/log";
 import type { MessageCipher } from "./ports/message-cipher";
+import type { RecentCache } from "./ports/recent-cache";
 
 /** A destroyed key is out of memory after this and one query. */
 const ROUND_MS = 2_000;
@@ -18,6 +19,7 @@ export interface KeyWatchDeps {
   readonly cipher: MessageCipher;
   readonly directory: ChannelDirectory;
   readonly opened: OpenedPages;
+  readonly recent: Pick<RecentCache, "drop"> | null;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -27,7 +29,7 @@ export interface KeyWatchDeps {
  * what they had opened. When it cannot be told, everything opened is dropped: who needs it reads its row again. Returns the stop.
  */
 export function watchDestroyedKeys(deps: KeyWatchDeps): () => void {
-  const { database, cipher, directory, opened, clock, log } = deps;
+  const { database, cipher, directory, opened, recent, clock, log } = deps;
   let stopped = false;
   let cancelRound: () => void = () => undefined;
   let since = before(clock.now());
@@ -52,6 +54,7 @@ export function watchDestroyedKeys(deps: KeyWatchDeps): () => void {
         cipher.forget(channelId);
         directory.forgetChannel(channelId);
         opened.forget(channelId);
+        recent?.drop(channelId);
       }
     } catch (error) {
       forgetAll();

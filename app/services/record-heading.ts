@@ -36,6 +36,7 @@ export async function loadRecordHeading(
       action: "conversation_reopened",
       limit: MAX_EVENTS,
     })),
+    ...(await tx.audit.search({ channelIds: [channel.id], action: "conversation_purged", limit: 1 })),
   ]);
   const people = [channel.therapist, channel.prospect];
   return {
@@ -57,7 +58,14 @@ function toRead({ userId, seq, at }: ReadPosition, people: readonly Member[]): r
   return reader === undefined || seq === 0 ? [] : [{ person: toRecordPerson(reader), seq, at }];
 }
 
-function toEvent({ at, action, userId, reason }: AuditEvent, people: readonly Member[]): RecordEvent {
+function toEvent(
+  { at, action, userId, reason, seqs, note }: AuditEvent,
+  people: readonly Member[],
+): RecordEvent {
+  if (action === "conversation_purged") {
+    const places = seqs === undefined ? [] : [`${seqs.first} to ${seqs.last}`];
+    return { at, what: "purged", by: null, reason: [...places, note ?? ""].join(", ") };
+  }
   const actor = people.find((person) => person.userId === userId);
   return {
     at,

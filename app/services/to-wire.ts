@@ -86,7 +86,7 @@ export function toWirePerson(person: Pick<Member, "id" | "name" | "role">): Wire
 /** A conversation's shared state. */
 export function toWireChannelState(
   state: Pick<ChannelState, "id" | "status" | "closesAt" | "closedAt" | "appointment"> &
-    Partial<Pick<Channel, "wrappedKey">>,
+    Partial<Pick<Channel, "wrappedKey" | "purgedUntil">>,
 ): WireChannelState {
   return {
     id: state.id,
@@ -101,6 +101,7 @@ export function toWireChannelState(
     }),
     ...(state.wrappedKey !== undefined &&
       isKeyDestroyed({ wrappedKey: state.wrappedKey }) && { erased: true }),
+    ...(state.purgedUntil && { purgedUntil: state.purgedUntil.toISOString() }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 import { withKeeper } from "./as-keeper";
 
 /** A code, since it stays on record: never a person's words. */
@@ -26,7 +26,7 @@ export async function destroyKey(options: {
 }): Promise<Destruction> {
   const { connection, channelId, reason } = options;
   if (!REASON.test(reason)) throw new Error("--reason takes a short code such as erasure_request");
-  return await withKeeper(connection, (asKeeper) =>
+  const destroying = withKeeper<Destruction>(connection, (asKeeper) =>
     asKeeper(async (client) => {
       const { rows } = await client.query<KeyRow>(
         `SELECT id, legal_hold, data_key = '' AS is_destroyed FROM chat_channels
@@ -37,7 +37,7 @@ export async function destroyKey(options: {
       if (row === undefined) return "not_found";
       if (row.is_destroyed) return "was_destroyed";
       if (row.legal_hold) return "legal_hold";
-      // A hold that came meanwhile is found by the table's own check, and another destruction by the policy.
+      // Holds are looked for by the table's own trigger, and another destruction is found by the policy.
       const { rowCount } = await client.query(
         `UPDATE chat_channels SET data_key = '', key_destroyed_at = clock_timestamp(), key_destroyed_reason = $2,
            epoch = epoch + 1, version = version + 1, status = 'closed',
@@ -49,4 +49,13 @@ export async function destroyKey(options: {
       return rowCount === 1 ? "destroyed" : "was_destroyed";
     }),
   );
+  return await destroying.catch((error: unknown) => {
+    if (isHeld(error)) return "legal_hold";
+    throw error;
+  });
+}
+
+/** As the trigger says it (migration …_purge): a hold on the conversation or one of its two people. */
+function isHeld(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === "legal_holds";
 }

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from "../support/postgres";
 import { PARTNER_CASES } from "../support/postgres-partner-checks";
 import { append, insertPair, insertUser, makeDraft, makeId, type PairRows } from "../support/postgres-rows";
 import { STREAM_CHECKS } from "../support/stream-checks";
+import { RETENTION_CHECKS } from "../support/retention-checks";
 
 let database: TestDatabase;
 let admin: pg.Client;
@@ -231,6 +232,7 @@ const CASES: readonly (readonly [string, string])[] = [
     "INSERT INTO audit_checks (kind, events, problems) VALUES ('verify', 1, -1)",
   ],
   ...EXPORT_CHECKS,
+  ...RETENTION_CHECKS,
   ["428C9", "UPDATE chat_logs SET is_system_message = true"],
   ...PARTNER_CASES,
   ...STREAM_CHECKS,

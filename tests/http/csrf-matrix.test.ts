@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversationAction, signInAction, signOutAction } from "~/http/page.server";
 import { peopleAction, personAction } from "~/http/people.server";
 import { signInAgainAction } from "~/http/records.server";
+import { retentionAction } from "~/http/retention.server";
 import type { Lane } from "../support/make-lanes";
 import { createTestApp, makeLanes, ORIGIN, type TestApp } from "../support/test-app";
 
@@ -220,6 +221,21 @@ describe("forms of pages", () => {
     });
     expect(looking).toEqual(BY_FORM);
     expect(changing).toEqual(BY_FORM);
+  });
+
+  test("of an admin set how long conversations are kept only from our own pages", async () => {
+    const admin = await app.world.addPerson({ role: "admin" });
+    const countRules = async () =>
+      (await app.world.run("select count(*)::int as n from retention_policies")).rows[0].n as number;
+    const setting = await drawGrid(async (place, site) => {
+      const before = await countRules();
+      const headers = { ...toHeaders(place, site, []), Cookie: app.cookieOf(admin) };
+      const fields = { change: "rule", kind: "direct", days: "", reason: "as the practice has decided" };
+      const status = await post(retentionAction, "/admin/retention", headers, fields);
+      expect([status, await countRules()]).toEqual(status === 303 ? [303, before + 1] : [403, before]);
+      return status === 303;
+    });
+    expect(setting).toEqual(BY_FORM);
   });
 
   test.each(["text/plain", "multipart/form-data; boundary=x", "application/json"])(

@@ -132,6 +132,8 @@ export const ROWS: readonly Row[] = [
     ({ prospect }) => `/admin/people/${prospect?.id ?? ":id"}/disclosures`,
   ),
   get("routes/admin.appointments", () => "/admin/appointments"),
+  get("routes/admin.retention", () => "/admin/retention"),
+  form("routes/admin.retention", "/admin/retention", { change: "rule", kind: "direct", days: "1" }),
   get("routes/admin.people._index", () => "/admin/people"),
   form("routes/admin.people._index", "/admin/people", { who: "nobody of that name" }),
   get("routes/admin.people.$personId._index", ({ prospect }) => `/admin/people/${prospect?.id ?? ":id"}`),

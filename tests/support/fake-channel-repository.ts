@@ -111,6 +111,7 @@ function toChannelRow(channelDbId: number, { id, wrappedKey, ...pair }: NewChann
     createdAt: now,
     updatedAt: now,
     lastMessageAt: null,
+    purgedUntil: null,
     lastSeq: 0,
     version: 0,
     epoch: 1,
@@ -124,10 +125,10 @@ export function activityMs({ lastMessageAt, createdAt }: FakeChannel): number {
 
 function toState({ therapist, prospect, ...channel }: Channel): ChannelState {
   const { channelDbId, id, status, closedAt, closesAt, closeReason, version, epoch, updatedAt } = channel;
-  const { appointment } = channel;
+  const { appointment, purgedUntil } = channel;
   return {
     ...{ channelDbId, id, status, closedAt, closesAt, closeReason, version, epoch, updatedAt },
-    appointment,
+    ...{ appointment, purgedUntil },
     ...{ therapist: { userId: therapist.userId }, prospect: { userId: prospect.userId } },
     prospectHasPlan: channel.prospectHasPlan,
   };

@@ -27,5 +27,6 @@ export function createFakeRecentCache(): FakeRecentCache {
       return page;
     },
     put: (channelId, sealedPage) => void pages.set(channelId, sealedPage),
+    drop: (channelId) => void pages.delete(channelId),
   };
 }

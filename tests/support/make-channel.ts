@@ -32,6 +32,7 @@ export function makeChannel(changes: Partial<Channel> = {}): Channel {
       closesAt: null,
       appointment: null,
       lastMessageAt: null,
+      purgedUntil: null,
     },
     ...{ updatedAt: new Date(0), lastSeq: 0, version: 0, epoch: 1, prospectHasPlan: true },
     ...changes,

@@ -32,6 +32,8 @@ export function ClosedNote({ channel, unsent }: { channel: WireChannel; unsent: 
 }
 
 function toWhatNow(channel: WireChannel, words: Words["conversation"]): string | null {
+  // Said where the messages were.
+  if (channel.purgedUntil !== undefined) return null;
   if (channel.erased) return words.allErased;
   return may("reopen", channel.peer, channel) ? words.reopens(channel.peer.name) : null;
 }

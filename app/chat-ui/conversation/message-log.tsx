@@ -120,7 +120,7 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
               ),
             )}
           </div>
-          {items.length === 0 ? <EmptyConversation peerName={conversation.channel.peer.name} /> : null}
+          {items.length === 0 ? <EmptyConversation channel={conversation.channel} /> : null}
         </div>
       </div>
       {atBottom ? null : <JumpButton missed={missed} onJump={toBottom} />}

@@ -52,6 +52,7 @@ function isComing({ appointment, status }: WireChannel): boolean {
 
 function toState(channel: WireChannel, words: Words): string {
   if (channel.unread > 0) return words.list.unread(channel.unread);
+  if (channel.purgedUntil !== undefined) return words.list.purged;
   if (channel.status === "closed") return words.list.closed;
   if (channel.lastMessageAt === null) return words.list.noMessagesYet;
   return channel.peer.role === "therapist" ? words.roles.therapist : words.list.nothingNew;

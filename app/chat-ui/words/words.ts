@@ -25,6 +25,8 @@ export interface Words {
     readonly others: string;
     readonly appointment: (when: string) => string;
     readonly noMessagesYet: string;
+    /** Deleted when their time was over. */
+    readonly purged: string;
     readonly nothingNew: string;
     readonly emptyTitle: string;
     readonly emptyText: string;
@@ -54,6 +56,8 @@ export interface Words {
     readonly erased: string;
     /** The conversation itself. */
     readonly allErased: string;
+    /** All messages up to a moment were deleted when their time was over. */
+    readonly purged: (until: string) => string;
     readonly edited: string;
     readonly newTab: string;
     readonly jumpToNew: (count: number) => string;

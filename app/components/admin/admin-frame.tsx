@@ -43,6 +43,9 @@ export function AdminFrame({ you, logoff, children }: AdminFrameProps) {
               <NavLink to={PATHS.appointments}>{nav.appointments}</NavLink>
             </li>
             <li>
+              <NavLink to={PATHS.retention}>{nav.retention}</NavLink>
+            </li>
+            <li>
               <NavLink to={PATHS.partners}>{nav.partners}</NavLink>
             </li>
           </ul>

@@ -2,6 +2,7 @@ import type { AuditAction, AuditOutcome } from "~/domain/audit";
 import type { BookingsWords } from "./bookings-words";
 import type { PartnersWords } from "./partners-words";
 import type { PeopleWords } from "./people-words";
+import type { RetentionWords } from "./retention-words";
 
 /** What a sentence about an event is made of. */
 export interface DeedFacts {
@@ -20,15 +21,19 @@ export interface AdminWords {
       | "people"
       | "person"
       | "appointments"
+      | "retention"
       | "partners"
       | "partner",
       string
     >
   >;
-  readonly nav: Readonly<Record<"label" | "audit" | "people" | "appointments" | "partners", string>>;
+  readonly nav: Readonly<
+    Record<"label" | "audit" | "people" | "appointments" | "retention" | "partners", string>
+  >;
   readonly people: PeopleWords;
   readonly bookings: BookingsWords;
   readonly partners: PartnersWords;
+  readonly retention: RetentionWords;
   readonly audit: {
     readonly lead: string;
     readonly who: string;

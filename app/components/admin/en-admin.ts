@@ -4,6 +4,7 @@ import { enBookings } from "./en-bookings";
 import { enEvents } from "./en-events";
 import { enPartners } from "./en-partners";
 import { enPeople } from "./en-people";
+import { enRetention } from "./en-retention";
 
 const plural = createPlural("en");
 const messages = (count: number) => plural(count, { one: "# message", other: "# messages" });
@@ -17,6 +18,7 @@ export const enAdmin: AdminWords = {
     people: "People",
     person: "Account and plans",
     appointments: "Appointments",
+    retention: "Retention and legal holds",
     partners: "Partners",
     partner: "Partner's site",
   },
@@ -25,11 +27,13 @@ export const enAdmin: AdminWords = {
     audit: "Audit trail",
     people: "People",
     appointments: "Appointments",
+    retention: "Retention",
     partners: "Partners",
   },
   people: enPeople,
   bookings: enBookings,
   partners: enPartners,
+  retention: enRetention,
   audit: {
     lead: "Who read or changed what, when and from where. Nothing here is ever changed or removed.",
     who: "Who",

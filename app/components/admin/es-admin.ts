@@ -4,6 +4,7 @@ import { esBookings } from "./es-bookings";
 import { esEvents } from "./es-events";
 import { esPartners } from "./es-partners";
 import { esPeople } from "./es-people";
+import { esRetention } from "./es-retention";
 
 const plural = createPlural("es");
 const messages = (count: number) => plural(count, { one: "# mensaje", other: "# mensajes" });
@@ -17,6 +18,7 @@ export const esAdmin: AdminWords = {
     people: "Personas",
     person: "Cuenta y planes",
     appointments: "Citas",
+    retention: "Conservación y retenciones legales",
     partners: "Sitios asociados",
     partner: "Sitio asociado",
   },
@@ -25,11 +27,13 @@ export const esAdmin: AdminWords = {
     audit: "Registro de accesos",
     people: "Personas",
     appointments: "Citas",
+    retention: "Conservación",
     partners: "Sitios",
   },
   people: esPeople,
   bookings: esBookings,
   partners: esPartners,
+  retention: esRetention,
   audit: {
     lead: "Quién leyó o cambió qué, cuándo y desde dónde. Aquí nunca se cambia ni se borra nada.",
     who: "Quién",

@@ -3,7 +3,7 @@ import { LinkHint } from "~/chat-ui/conversation/message-text";
 import { useClock } from "~/chat-ui/time/clock";
 import { dayAndTime } from "~/chat-ui/time/format-time";
 import type { OverseenConversation } from "~/protocol/audit";
-import { disclosuresPath, PATHS } from "~/protocol/paths";
+import { disclosuresPath, legalHoldPath, PATHS } from "~/protocol/paths";
 import type { GlassHistoryAnswer } from "~/protocol/requests";
 import { BreakGlassForm } from "./break-glass-form";
 import { BrokenGlass } from "./broken-glass";
@@ -18,7 +18,7 @@ interface OverseenScreenProps {
 
 /** One conversation as an admin sees it: how it stands, and behind the glass what was written. */
 export function OverseenScreen({ conversation, glass, refusedReason }: OverseenScreenProps) {
-  const { event, glass: words, report } = useAdminWords();
+  const { event, glass: words, report, retention } = useAdminWords();
   const { zone, now } = useClock();
   const { therapist, prospect, status, lastSeq, lastMessageAt } = conversation;
   return (
@@ -34,6 +34,7 @@ export function OverseenScreen({ conversation, glass, refusedReason }: OverseenS
           {words.trail}
         </Link>
         <Link to={disclosuresPath(prospect.id)}>{event.report(prospect.name)}</Link>
+        <Link to={legalHoldPath({ conversation: conversation.id })}>{retention.placeHold}</Link>
       </p>
       {glass === null ? (
         <BreakGlassForm refusedReason={refusedReason} />

@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { useClock } from "~/chat-ui/time/clock";
 import { dayAndTime } from "~/chat-ui/time/format-time";
 import type { AccountAnswer, AccountChangeName, WireAccount } from "~/protocol/accounts";
-import { disclosuresPath, PATHS } from "~/protocol/paths";
+import { disclosuresPath, legalHoldPath, PATHS } from "~/protocol/paths";
 import { AccountForm } from "./account-form";
 import { ConfirmChange } from "./confirm-change";
 import { GivePlanForm } from "./give-plan-form";
@@ -19,7 +19,7 @@ interface PersonScreenProps {
 
 /** One person: who they are, their plans, their account. Every change is asked about before it is made. */
 export function PersonScreen({ account, answer, done }: PersonScreenProps) {
-  const { people: words, event } = useAdminWords();
+  const { people: words, event, retention } = useAdminWords();
   const { zone, now } = useClock();
   const { id, name, email, role, plans, createdAt, disabledAt } = account;
   return (
@@ -68,6 +68,7 @@ export function PersonScreen({ account, answer, done }: PersonScreenProps) {
       <p className="oversight__ways">
         <Link to={`${PATHS.audit}?${new URLSearchParams({ person: id })}`}>{words.trail}</Link>
         {role === "prospect" ? <Link to={disclosuresPath(id)}>{event.report(name)}</Link> : null}
+        {role === "admin" ? null : <Link to={legalHoldPath({ person: id })}>{retention.placeHold}</Link>}
       </p>
     </div>
   );

@@ -17,6 +17,7 @@ export interface RecordWords {
   readonly events: string;
   readonly closed: (name: string | null, time: string) => string;
   readonly reopened: (name: string | null, time: string) => string;
+  readonly purged: (name: string | null, time: string) => string;
   readonly noEvents: string;
   readonly edited: (time: string) => string;
   readonly deleted: (time: string) => string;
@@ -52,6 +53,7 @@ const EN: RecordWords = {
   events: "Closed and opened again",
   closed: (name, time) => (name === null ? `Closed, ${time}` : `Closed by ${name}, ${time}`),
   reopened: (name, time) => (name === null ? `Opened again, ${time}` : `Opened again by ${name}, ${time}`),
+  purged: (_name, time) => `Messages deleted under the practice's retention rule, ${time}`,
   noEvents: "It was never closed.",
   edited: (time) => `Edited ${time}`,
   deleted: (time) => `Deleted by its author ${time}. The record keeps what it said.`,
@@ -94,6 +96,7 @@ const ES: RecordWords = {
   events: "Cierres y reaperturas",
   closed: (name, time) => (name === null ? `Cerrada, ${time}` : `Cerrada por ${name}, ${time}`),
   reopened: (name, time) => (name === null ? `Reabierta, ${time}` : `Reabierta por ${name}, ${time}`),
+  purged: (_name, time) => `Mensajes eliminados al vencer el plazo de conservación, ${time}`,
   noEvents: "Nunca se cerró.",
   edited: (time) => `Editado ${time}`,
   deleted: (time) => `Eliminado por su autor ${time}. El registro conserva lo que decía.`,

@@ -22,12 +22,12 @@ export interface RecordPerson {
   readonly role: Role | "system";
 }
 
-/** How a conversation was closed or opened again; `by` null: by the server itself, or by somebody not known any more. */
+/** How a conversation was closed, opened again or emptied; `by` null: by the server itself, or by somebody not known any more. */
 export interface RecordEvent {
   readonly at: Date;
-  readonly what: "closed" | "reopened";
+  readonly what: "closed" | "reopened" | "purged";
   readonly by: RecordPerson | null;
-  /** A short code. */
+  /** A short code; of what was emptied which messages, and the receipt for them. */
   readonly reason: string | null;
 }
 

@@ -53,6 +53,7 @@ export type ChannelState = Pick<
   | "closesAt"
   | "appointment"
   | "closeReason"
+  | "purgedUntil"
   | "version"
   | "epoch"
   | "updatedAt"

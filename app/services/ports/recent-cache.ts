@@ -7,4 +7,6 @@ export interface RecentCache {
   find(channelId: string): Promise<string | null>;
   /** Never throws, never waits. */
   put(channelId: string, sealedPage: string): void;
+  /** The same: nothing is kept of this conversation any more. */
+  drop(channelId: string): void;
 }

@@ -41,7 +41,10 @@ export function mutateConditions(text: string): readonly { change: string; mutat
 }
 
 /** These write; they have tests of their own, as triggers have, and a story each where they judge who asks. */
-const WRITERS = ["write_audit", "open_appointment_chat", "close_expired_chats", "keep_chat_open"];
+const WRITERS = ["write_audit", "open_appointment_chat", "close_expired_chats", "keep_chat_open"].concat(
+  "purge_step",
+  "list_retention_due",
+);
 
 /** The functions that say who asks, each time with one condition less. */
 export async function makeFunctionMutants(client: pg.Client): Promise<readonly Mutant[]> {

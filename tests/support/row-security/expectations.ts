@@ -1,5 +1,6 @@
 import { PARTNERS } from "./partner-expectations";
 import type { Role } from "./probe";
+import { RETENTION_TABLES } from "./retention-expectations";
 import type { Person } from "./world";
 
 /** What somebody may do with a table. Whatever is not said here must be refused. */
@@ -231,6 +232,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     update: { owner: "ended_at = DEFAULT" },
   },
   ...PARTNERS,
+  ...RETENTION_TABLES,
   webhook_deliveries: {
     seen: {},
     seenInFull: ["worker"],

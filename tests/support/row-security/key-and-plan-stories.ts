@@ -15,6 +15,7 @@ export const KEYS = toProbes({ table: "chat_channels", role: "keeper", person: "
     "UPDATE chat_channels SET epoch = 2",
     `UPDATE chat_channels SET ${DESTROY} WHERE id = 101`,
   ],
+  ["destroys a key that a hold keeps", "error 23514", `UPDATE chat_channels SET ${DESTROY} WHERE id = 102`],
   [
     "destroys a key under legal hold",
     "error 23514",

@@ -4,6 +4,7 @@ import { EXPORTS } from "./export-stories";
 import { KEYS, PLANS } from "./key-and-plan-stories";
 import { PARTNER_STORIES } from "./partner-stories";
 import type { Outcome, Probe } from "./probe";
+import { RETENTION } from "./retention-stories";
 import { REFUSED, STORED, toProbes } from "./story";
 import type { Person } from "./world";
 
@@ -230,4 +231,5 @@ export const STORIES: readonly Probe[] = [
   ...APPOINTMENTS,
   ...PARTNER_STORIES,
   ...EXPORTS,
+  ...RETENTION,
 ];

@@ -103,9 +103,16 @@ SELECT id, 'export-number-' || id || '-of-many', channel, person, kind, 'csv', '
 FROM (VALUES
   (801, 101, 3, 'prospect', 'started'), (802, 101, 1, 'therapist', 'started'), (803, 102, 2, 'therapist', 'complete')
 ) AS exports (id, channel, person, kind, status);
+INSERT INTO retention_policies (id, kind, days, reason, set_by_user_id) VALUES
+  (1001, 'direct', 365, 'a reason that will do', 5), (1002, 'appointment', NULL, 'a reason that will do', 11);
+INSERT INTO legal_holds (id, channel_id, user_id, reason, placed_by_user_id, released_by_user_id, released_at, release_reason)
+VALUES (1101, 102, NULL, 'a reason that will do', 5, NULL, NULL, NULL),
+  (1102, NULL, 3, 'a reason that will do', 5, 11, now() - interval '8 days', 'a reason that will do');
+INSERT INTO retention_receipts (id, channel_id, kind, policy_id, due_at, messages, edits, log_lines, sha256)
+VALUES (1201, 103, 'appointment', 1002, now(), 1, 0, 1, repeat('0', 64));
 INSERT INTO audit_checks (id, kind, events) VALUES (601, 'heads', 1);
 SELECT setval('users_id_seq', 1000), setval('therapists_id_seq', 1000), setval('subscriptions_id_seq', 1000),
   setval('chat_message_revisions_id_seq', 1000), setval('partner_sites_id_seq', 1000),
   setval('partner_keys_id_seq', 1000), setval('widget_sessions_id_seq', 1000), setval('exports_id_seq', 1000),
-  setval('stream_outbox_id_seq', 1000);
+  setval('stream_outbox_id_seq', 1000), setval('retention_policies_id_seq', 2000), setval('legal_holds_id_seq', 2000), setval('retention_receipts_id_seq', 2000);
 `;

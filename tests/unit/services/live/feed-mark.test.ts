@@ -7,6 +7,7 @@ import { settle } from "../../../support/fake-clock";
 const STATE: ChannelState = {
   ...{ channelDbId: 1, id: "channel", status: "active", closedAt: null, closesAt: null, closeReason: null },
   ...{ version: 1, epoch: 1, updatedAt: new Date(2_000), prospectHasPlan: true, appointment: null },
+  purgedUntil: null,
   ...{ therapist: { userId: 1 }, prospect: { userId: 2 } },
 };
 

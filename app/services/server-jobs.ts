@@ -1,0 +1,20 @@
+import { listAppointmentJobs } from "./appointment-jobs";
+import type { Job } from "./job-runner";
+import type { RetentionBook } from "./ports/retention-book";
+import { purgeDueConversations } from "./purge-due-conversations";
+
+const HOUR_MS = 3_600_000;
+
+/** Everything the server does by itself, every so often. */
+export function listServerJobs(
+  deps: Parameters<typeof listAppointmentJobs>[0] & { readonly retention: RetentionBook },
+): readonly Job[] {
+  return [
+    ...listAppointmentJobs(deps),
+    {
+      name: "purge_due_conversations",
+      everyMs: HOUR_MS,
+      run: async () => (await purgeDueConversations(deps)).conversations,
+    },
+  ];
+}
