@@ -103,6 +103,13 @@ export async function findEmbeddedConnection(dataDir: string): Promise<DatabaseC
   return toConnection(file.port, "renavest", file.loginPassword, "renavest");
 }
 
+/** The same, past all rights, on the app's database: for backups, which have to see every row. */
+export async function findEmbeddedSuperuser(dataDir: string): Promise<DatabaseConnection | null> {
+  const file = await readServerFile(resolve(dataDir));
+  if (file === null || file.port === null) return null;
+  return toConnection(file.port, "postgres", file.superuserPassword, "renavest");
+}
+
 function toConnection(port: number, user: string, password: string, database: string): DatabaseConnection {
   return { host: HOST, port, user, password, database };
 }

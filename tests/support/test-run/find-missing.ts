@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { getBrowser } from "../find-browser";
+import { findInstalledPostgres, HOW_TO_GET_POSTGRES } from "../installed-postgres";
 import { findNginxBinary, HOW_TO_GET_NGINX } from "../nginx-binary";
 import { findRedisBinary, HOW_TO_GET_REDIS } from "../redis-binary";
 
@@ -22,6 +23,11 @@ function findPostgresProblem(): string[] {
   }
 }
 
+/** For the drill of backup and restore. */
+function findProgramsProblem(): string[] {
+  return findInstalledPostgres() === null ? [`pg_dump and pg_restore: ${HOW_TO_GET_POSTGRES}`] : [];
+}
+
 function findRedisProblem(): string[] {
   return findRedisBinary() === null ? [`Redis: ${HOW_TO_GET_REDIS}`] : [];
 }
@@ -32,5 +38,11 @@ function findNginxProblem(): string[] {
 
 /** What the suites need beyond the npm packages and this machine has not, each with what to run. */
 export function findMissing(): string[] {
-  return [...findPostgresProblem(), ...findRedisProblem(), ...findNginxProblem(), ...findBrowserProblem()];
+  return [
+    ...findPostgresProblem(),
+    ...findProgramsProblem(),
+    ...findRedisProblem(),
+    ...findNginxProblem(),
+    ...findBrowserProblem(),
+  ];
 }
