@@ -3,9 +3,11 @@ import { toRedisKey } from "~/adapters/redis-commands.server";
 import { closeChannel, reopenChannel } from "~/services/change-channel-state";
 import { deleteMessage, editMessage } from "~/services/change-message";
 import { loadHistory } from "~/services/load-history";
+import { purgeDueConversations } from "~/services/purge-due-conversations";
 import { describeRedis } from "../support/describe-redis";
 import { createSeededRandom } from "../support/fake-random";
 import { makePostgresWorld } from "../support/make-postgres-world";
+import { makeRetention } from "../support/make-retention";
 import { makeCipher } from "../support/make-services";
 import { say } from "../support/make-stream";
 import { makePair, type Pair } from "../support/make-world";
@@ -142,6 +144,39 @@ describeRedis("history, with and without a cache", () => {
     await loadHistory(rest, { viewer: therapist, channelId: channel.id });
     expect(count(rest, "hit")).toBeGreaterThan(0);
   });
+
+  test.each([[[]], [["redis"]], [["upstash"]]] as const)(
+    "what was deleted when its time was over is in no cache (%j), and a page put back opens no more",
+    async (ways) => {
+      const instance = makeRedisInstance(ground, ways);
+      const other = makeRedisInstance(ground, ways);
+      if (ways.length > 0) await Promise.all([instance, other].map(isReady));
+      const { run } = ground.place.redis;
+      const retention = await makeRetention(ground.world);
+      const { channel, prospect } = await makePair(ground.world, ground);
+      const key = toRedisKey("recent", channel.id);
+      const input = { viewer: prospect, channelId: channel.id };
+      await say(instance, prospect, channel.id, "one", "two");
+      for (const each of [instance, other]) await loadHistory(each, input);
+      if (ways.length > 0) await vi.waitFor(async () => expect(await run("STRLEN", key)).not.toBe(0));
+      const held = await run("GET", key);
+      await ground.world.run(
+        `update chat_channels set created_at = now() - interval '40 days', last_message_at = now() - interval '40 days'
+        where id = $1`,
+        [channel.channelDbId],
+      );
+      await retention.setRule("direct", 30);
+      const purged = await purgeDueConversations({ ...instance, retention: retention.book });
+      expect(purged).toMatchObject({ conversations: 1, messages: 2 });
+      await vi.waitFor(async () => expect(await run("STRLEN", key)).toBe(0));
+      if (held !== null) await run("SET", key, String(held));
+      for (const each of [instance, other])
+        expect(await loadHistory(each, input)).toMatchObject({
+          ...{ messages: [], hasMore: false },
+          channel: { lastSeq: 0, purgedUntil: expect.any(String) },
+        });
+    },
+  );
 
   test.each([
     [[], { hints: "postgres", cache: "off", redis: "off" }],

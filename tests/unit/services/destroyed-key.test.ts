@@ -5,6 +5,7 @@ import { watchDestroyedKeys } from "~/services/key-watch";
 import { loadHistory } from "~/services/load-history";
 import { searchMessages } from "~/services/search-messages";
 import { sendMessage } from "~/services/send-message";
+import { createFakeRecentCache } from "../../support/fake-recent-cache";
 import { makeChat, makeInstance } from "../../support/make-services";
 import { openStream, say } from "../../support/make-stream";
 
@@ -95,13 +96,16 @@ describe("the watch", () => {
     const { world, channel, clock, hints, prospect, services: other, stop: stopOther } = await makeWatched();
     stopOther();
     const shared = { database: world.database, cipher: other.cipher, hints, clock };
-    const services = makeInstance(shared, { openedPagesBytes: 1_000_000 });
+    const recent = createFakeRecentCache();
+    const services = makeInstance({ ...shared, recent }, { openedPagesBytes: 1_000_000 });
     const stop = watchDestroyedKeys(services);
     await loadHistory(services, { viewer: prospect, channelId: channel.id });
     expect(services.opened.find(channel.id)).not.toBeNull();
+    expect(recent.pages.has(channel.id)).toBe(true);
     await world.destroyKey(channel.id);
     await clock.advance(5_000);
     expect(services.opened.find(channel.id)).toBeNull();
+    expect(recent.pages.has(channel.id)).toBe(false);
     stop();
   });
 
