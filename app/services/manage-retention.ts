@@ -12,6 +12,8 @@ import { toWirePerson } from "./to-wire";
 import { toWireDue, toWireHold, toWireReceipt, toWireRule } from "./to-wire-retention";
 
 const SHOWN = 100;
+/** One that is not listed could not be released. */
+const HOLDS_SHOWN = 1_000;
 const DAY_MS = 86_400_000;
 
 type Deps = Pick<ServiceDeps, "database" | "audit" | "clock"> & { readonly retention: RetentionBook };
@@ -35,7 +37,7 @@ export async function loadRetention(deps: Deps, input: RetentionInput): Promise<
   const read = await deps.retention.asAdmin(viewer.userId, toAccess(viewer), async (tx) => ({
     rules: await tx.listRules(),
     due: await tx.listDue(asOf, SHOWN),
-    holds: await tx.listHolds(SHOWN),
+    holds: await tx.listHolds(HOLDS_SHOWN),
     receipts: await tx.listReceipts(SHOWN),
   }));
   const named = await deps.database.transaction({ role: "admin", userId: viewer.userId }, async (tx) => ({

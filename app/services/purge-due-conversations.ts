@@ -22,9 +22,10 @@ export async function purgeDueConversations(
   deps: Pick<ServiceDeps, "database" | "cipher" | "directory" | "opened" | "recent" | "hub" | "log"> & {
     readonly retention: Pick<RetentionBook, "purgeStep">;
   },
+  maxSteps = MAX_STEPS,
 ): Promise<PurgedCount> {
   let [conversations, messages] = [0, 0];
-  for (let step = 0; step < MAX_STEPS; step += 1) {
+  for (let step = 0; step < maxSteps; step += 1) {
     const done = await deps.retention.purgeStep(BATCH);
     if (done.length === 0) return { conversations, messages, complete: true };
     for (const { channelId, ...each } of done) {

@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { destroyKey } from "../../prisma/keys/destroy-key";
@@ -362,6 +365,44 @@ describe("who may", () => {
     await expect(retention.release(held)).rejects.toThrow("nothing was released");
     const admin = String(retention.admin.userId);
     expect(await tryAs("admin", "update legal_holds set released_at = '2020-01-01'", admin)).toBe("42501");
+  });
+});
+
+describe("the command", () => {
+  const run = async (...args: string[]) => {
+    const { host, port, user, password, database } = world.test.connection;
+    const { stdout } = await promisify(execFile)(
+      "node",
+      ["--import", "tsx", "prisma/retention.ts", ...args],
+      {
+        cwd: fileURLToPath(new URL("../..", import.meta.url)),
+        env: {
+          ...{ NODE_ENV: "test", PATH: process.env.PATH, DB_HOST: host, DB_PORT: String(port) },
+          ...{ DB_USER: user, DB_PASSWORD: password, DB_DATABASE: database },
+        },
+      },
+    );
+    return stdout.trim().split("\n");
+  };
+
+  test("lists what would go, a line each, without a name or a word, and deletes exactly that", async () => {
+    const pair = await retention.makeOld(400);
+    const young = await retention.makeOld(80);
+    await retention.setRule("direct", 90);
+    const [line, sum, ...rest] = await run("--dry-run");
+    expect(rest).toEqual([]);
+    expect(line).toContain(
+      `${pair.channel.id}  direct  therapist ${pair.therapist.id}  client ${pair.prospect.id}`,
+    );
+    expect(line).toContain("messages 3 (1 to 3)  edits 0  log 0");
+    expect(line).not.toContain(pair.prospect.name);
+    expect(sum).toBe("1 conversations with 3 messages would go. Nothing was changed.");
+    const later = await run("--dry-run", "--on", "2999-12-31");
+    expect(later).toHaveLength(3);
+    expect(await run()).toEqual(["1 conversations emptied, 3 messages deleted."]);
+    expect(await left(pair)).toMatchObject({ purged: true });
+    expect(await left(young)).toMatchObject({ messages: 3 });
+    await expect(run("--on", "2999-12-31")).rejects.toThrow("--on goes with --dry-run");
   });
 });
 

@@ -50,6 +50,7 @@ describe("the list", () => {
     ["says how many are new", { unread: 1, lastSeq: 1 }, "1 new message"],
     ["says that it is closed", { status: "closed" }, "Closed"],
     ["says that nothing was written yet", { lastMessageAt: null }, "No messages yet"],
+    ["says that its messages are gone", { status: "closed", purgedUntil: at(0) }, "Messages deleted"],
     ["else says who it is", {}, "Financial therapist"],
     ["or, to a therapist, that nothing is new", { peer: SAM }, "Nothing new"],
   ] as const)("%s", (_name, changes, expected) => {

@@ -25,6 +25,22 @@ describe("a conversation", () => {
     expect(screen.getByText("This is the beginning of your conversation with Dana Whitfield.")).toBeTruthy();
   });
 
+  it("whose messages were deleted when their time was over says until when, and invites to nothing", () => {
+    const purged = {
+      ...CLOSED,
+      lastMessageAt: null,
+      erased: true,
+      purgedUntil: "2019-11-25T04:14:00Z",
+    } as const;
+    renderConversation(makeConversation({ channel: purged }));
+    expect(text()).toContain(
+      "Messages until Sunday, November 24, 2019, 8:14 PM were deleted under the practice's retention rule.",
+    );
+    expect(text()).not.toContain("This is the beginning");
+    expect(text()).not.toContain("erased for good");
+    expect(screen.queryByRole("textbox")).toBeNull();
+  });
+
   it("shows a still placeholder once loading takes noticeably long", () => {
     vi.useFakeTimers();
     renderConversation(makeConversation({ history: "loading" }));

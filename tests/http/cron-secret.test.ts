@@ -15,14 +15,14 @@ afterAll(async () => {
 
 // `Bearer ${undefined}`: what a job says, and what a careless check compares it with, when CRON_SECRET is not set.
 test.each(["Bearer undefined", "Bearer null", "Bearer ", "Bearer", ""])(
-  "the closing of expired chats is not started by %j while there is no secret",
+  "what a clock starts is not started by %j while there is no secret",
   async (authorization) => {
     expect(process.env.CRON_SECRET).toBeUndefined();
     for (const lane of lanes)
-      for (const method of ["GET", "POST"]) {
-        const headers = { Authorization: authorization };
-        const answer = await lane.ask({ method, path: "/api/cron/close-expired-chats", headers });
-        expect([404, 503], `${lane.name} ${method}`).toContain(answer.status);
-      }
+      for (const path of ["/api/cron/close-expired-chats", "/api/cron/purge-due-conversations"])
+        for (const method of ["GET", "POST"]) {
+          const answer = await lane.ask({ method, path, headers: { Authorization: authorization } });
+          expect([404, 503], `${lane.name} ${method}`).toContain(answer.status);
+        }
   },
 );

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { loadHistory } from "~/services/load-history";
 import { purgeDueConversations } from "~/services/purge-due-conversations";
 import { sendMessage } from "~/services/send-message";
+import { listServerJobs } from "~/services/server-jobs";
 import { makeEventReader } from "../support/make-event-reader";
 import { makeServerLane, type ServerLane } from "../support/make-lanes";
 import { makeRetention, type Retention } from "../support/make-retention";
@@ -10,6 +11,7 @@ import { listRoutes, makeRouteBuild } from "../support/make-route-build";
 import type { Pair, Person } from "../support/make-world";
 import { createTestApp, ORIGIN, type TestApp, toViewer } from "../support/test-app";
 
+const SECRET = "a-secret-of-the-clock-alone";
 const WHY = "as the practice has decided";
 
 let app: TestApp;
@@ -18,7 +20,7 @@ let retention: Retention;
 let admin: Person;
 let pair: Pair;
 beforeAll(async () => {
-  app = await createTestApp({ environment: { CHAT_OPENED_PAGES_MB: "4" } });
+  app = await createTestApp({ environment: { CHAT_OPENED_PAGES_MB: "4", CRON_SECRET: SECRET } });
   lane = await makeServerLane(app.deps, { build: makeRouteBuild(await listRoutes()) });
   retention = await makeRetention(app.world);
   admin = await app.world.addPerson({ role: "admin", name: "Zoe Admin" });
@@ -177,6 +179,31 @@ describe("a conversation whose time is over", () => {
     const page = (await get(`/chat/${channel.id}`, prospect)).text;
     expect(page).toContain("purgedUntil");
     expect(page).not.toMatch(/word [123]/);
+  });
+
+  test("goes by the job of a server that lasts, and by the clock's call where none does", async () => {
+    const path = "/api/cron/purge-due-conversations";
+    const call = (secret: string) => lane.ask({ path, headers: { Authorization: `Bearer ${secret}` } });
+    await age();
+    expect((await call("another secret of that length")).status).toBe(401);
+    expect(
+      (await loadHistory(app.deps, { viewer: toViewer(pair.prospect), channelId: pair.channel.id })).messages,
+    ).toHaveLength(3);
+    const purged = await call(SECRET);
+    expect([purged.status, JSON.parse(purged.text)]).toEqual([
+      200,
+      { conversations: 1, messages: 3, complete: true },
+    ]);
+    const job = listServerJobs(app.deps).find(({ name }) => name === "purge_due_conversations");
+    expect(job?.everyMs).toBe(3_600_000);
+    expect(await job?.run()).toBe(0);
+    pair = await app.makePair();
+    await sendMessage(app.deps, {
+      ...{ viewer: toViewer(pair.prospect), channelId: pair.channel.id },
+      ...{ content: "word 1", clientMessageId: "key-1" },
+    });
+    await age();
+    expect(await job?.run()).toBe(1);
   });
 
   test("cannot be sent to, searched or opened again, and a new one begins in its place", async () => {

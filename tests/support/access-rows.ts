@@ -174,6 +174,7 @@ export const ROWS: readonly Row[] = [
     ask: ({ headers }) => postJson("/api/appointments", { Origin: ORIGIN, ...headers }, { type: "x" }),
   },
   get("routes/api.cron.close-expired-chats", () => "/api/cron/close-expired-chats"),
+  get("routes/api.cron.purge-due-conversations", () => "/api/cron/purge-due-conversations"),
   {
     // A site that nobody knows: what good tokens bring is told in tests of its own.
     route: "routes/api.widget.session",

@@ -8,6 +8,7 @@ import * as send from "~/routes/api.chat.send";
 import * as personStream from "~/routes/api.chat.stream";
 import * as streamToken from "~/routes/api.chat.stream-token";
 import * as closeExpired from "~/routes/api.cron.close-expired-chats";
+import * as purgeDue from "~/routes/api.cron.purge-due-conversations";
 import * as clerkWebhook from "~/routes/api.webhooks.clerk";
 import * as streamWebhook from "~/routes/api.webhooks.stream";
 import * as widgetSession from "~/routes/api.widget.session";
@@ -26,6 +27,7 @@ const API = {
   "routes/api.webhooks.stream": ["api/webhooks/stream", streamWebhook],
   "routes/api.appointments": ["api/appointments", appointments],
   "routes/api.cron.close-expired-chats": ["api/cron/close-expired-chats", closeExpired],
+  "routes/api.cron.purge-due-conversations": ["api/cron/purge-due-conversations", purgeDue],
   "routes/api.webhooks.clerk": ["api/webhooks/clerk", clerkWebhook],
   "routes/api.widget.session": ["api/widget/session", widgetSession],
   "routes/api.widget.session_.end": ["api/widget/session/end", widgetSessionEnd],

@@ -1,4 +1,3 @@
-import { ChatError } from "~/domain/errors";
 import { closeExpiredChats } from "~/services/close-expired-chats";
 import { workOffStream } from "~/services/work-off-stream";
 import { type ApiAnswer, type ApiRequest, json } from "../api.server";
@@ -10,11 +9,11 @@ import { beginRequest } from "../request-record.server";
 
 const NAME = "close_expired_chats";
 const SHORTEST_SECRET = 16;
+import { createCronEndpoint } from "../cron-endpoint.server";
 
 /**
- * `GET` or `POST /api/cron/close-expired-chats` with `Authorization: Bearer $CRON_SECRET`: writes down what the clock has
- * closed and answers how many. Without a good secret on this side it answers 503 to everybody. The chat's switch does not
- * matter: what is over is over also while it is off.
+ * `/api/cron/close-expired-chats`: writes down what the clock has closed and answers how many. What is over is over also
+ * while the chat is off.
  */
 export const closeExpired: Endpoint = async (request, deps) => {
   const end = beginRequest(NAME, request, deps);
@@ -48,3 +47,4 @@ async function run(request: ApiRequest, deps: AppDeps): Promise<ApiAnswer> {
     return answer;
   }
 }
+export const closeExpired = createCronEndpoint("close_expired_chats", closeExpiredChats);

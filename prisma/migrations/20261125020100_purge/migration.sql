@@ -116,7 +116,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 #variable_conflict use_variable
 DECLARE
   before constant text := coalesce(current_setting('app.maintenance', true), '');
-  begun_at_once constant integer := 20;
+  begun_at_once constant integer := 5;
   c public.chat_channels%ROWTYPE;
   rule record;
   locked integer[];

@@ -53,7 +53,12 @@ export async function provokeErrors(
   await post(PATHS.messaging, { action: "edit_message", channelId, messageId: text, content: text });
   for (const path of [PATHS.send, PATHS.messaging, "/api/webhooks/clerk", "/api/webhooks/stream"])
     await post(path, { data: { email_addresses: [{ email_address: email }], first_name: name }, text });
-  for (const path of ["/api/webhooks/clerk", "/api/widget/session", "/api/cron/close-expired-chats"])
+  for (const path of [
+    "/api/webhooks/clerk",
+    "/api/widget/session",
+    "/api/cron/close-expired-chats",
+    "/api/cron/purge-due-conversations",
+  ])
     await post(path, { siteKey: text, token }, { ...own, "svix-id": text, "svix-signature": `v1,${token}` });
 
   const tokens = [

@@ -72,6 +72,17 @@ describe("after a reset", () => {
     });
   });
 
+  it("takes numbers back only for what was deleted when its time was over, and for good", () => {
+    const gone = makeChannel(0, { version: 14, status: "closed", erased: true, purgedUntil: minute(9) });
+    const known = withRecord(wiped(), "c1", {
+      ...wiped().records.get("c1")!,
+      info: makeChannel(9, { readSeq: 2 }),
+    });
+    const asked = applyChannelInfo({ ...known, streaming: true }, gone, true);
+    expect(infoOf(asked)).toMatchObject({ lastSeq: 0, unread: 0, status: "closed", purgedUntil: minute(9) });
+    expect(infoOf(applyChannelInfo(asked, makeChannel(9), true))).toBe(infoOf(asked));
+  });
+
   it("does not forget what the stream has told since", () => {
     const told = applyMessage(wiped(), makeMessage(3), true);
     const asked = applyChannelInfo(told, makeChannel(2), true);
