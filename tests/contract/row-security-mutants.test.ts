@@ -20,7 +20,7 @@ const EQUIVALENT: readonly (readonly [mutant: RegExp, why: string])[] = [
     "asks what USING has asked: without maintenance no row comes this far",
   ],
   [
-    /^owner_insert ON (?:subscriptions|partner_sites|partner_keys): WITH CHECK \(true\)$/,
+    /^owner_insert ON (?:subscriptions|partner_sites|partner_keys|legal_holds|retention_\w+): WITH CHECK \(true\)$/,
     "each leaves its row in the trail, whose own policy refuses the owner without maintenance",
   ],
   [
@@ -28,7 +28,7 @@ const EQUIVALENT: readonly (readonly [mutant: RegExp, why: string])[] = [
     "asks what USING has asked, and nothing of the row: only for an admin does one come this far",
   ],
   [
-    /^admin_update ON (?:subscriptions|users): WITH CHECK without .*app_person_role.* = 'admin'/,
+    /^admin_update ON (?:subscriptions|users|legal_holds): WITH CHECK without .*app_person_role.* = 'admin'/,
     "asks what USING has asked: only for an admin does a row come this far",
   ],
   [
