@@ -154,10 +154,10 @@ describe("a conversation whose time is over", () => {
     const reader = makeEventReader(Readable.toWeb(response) as ReadableStream<Uint8Array>);
     await reader.readUntil(1);
     await loadHistory(app.deps, own);
-    expect(app.deps.opened.mayHave(channel.id)).toBe(true);
+    expect(app.deps.opened.find(channel.id)).not.toBeNull();
     await age();
     expect(await purge()).toMatchObject({ conversations: 1, messages: 3, complete: true });
-    expect(app.deps.opened.mayHave(channel.id)).toBe(false);
+    expect(app.deps.opened.find(channel.id)).toBeNull();
     const history = await loadHistory(app.deps, own);
     expect(history).toMatchObject({ messages: [], hasMore: false });
     expect(history.channel).toMatchObject({
