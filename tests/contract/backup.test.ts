@@ -241,7 +241,7 @@ describe("a backup", () => {
 });
 
 describe("the commands", () => {
-  test("back up and restore, and say what an operator has to know", async () => {
+  test("back up and restore, and say what an operator has to know", { timeout: 120_000 }, async () => {
     const [first, second] = machines;
     const to = await mkdtemp(join(tmpdir(), "renavest-command-"));
     const made = await hear(run("backup", ["--to", to], first!));
@@ -367,7 +367,9 @@ describe("a restore", () => {
     await rm(copy, { recursive: true });
   });
 
-  test("is looked through: a row less, a right more, an event of the trail altered", async () => {
+  test("is looked through: a row less, a right more, an event of the trail altered", {
+    timeout: 120_000,
+  }, async () => {
     const [, second] = machines;
     const changes: readonly (readonly [string, RegExp])[] = [
       [

@@ -58,7 +58,7 @@ test("an admin sets a rule, sees what would go, holds one back, and what goes is
   await page.reload();
   const due = page.getByRole("list", { name: "What would be deleted" }).getByRole("listitem");
   await expect(due).toHaveCount(1);
-  await expect(due).toContainText(`${names}3 messages`);
+  await expect(due).toContainText(`${names}Direct conversations · ${talk.channelId}3 messages`);
   await expectAccessible(page, "retention due");
   await due.getByRole("link", { name: "Place a legal hold" }).press("Enter");
   await expect(page.getByRole("region", { name: `Keep the conversation of ${names}` })).toBeVisible();

@@ -2,6 +2,7 @@ import { Form, Link } from "@remix-run/react";
 import { useId } from "react";
 import { useClock } from "~/chat-ui/time/clock";
 import { dayAndTime } from "~/chat-ui/time/format-time";
+import { isRetentionKind } from "~/domain/retention";
 import { legalHoldPath, overseenConversationPath, PATHS } from "~/protocol/paths";
 import type { RetentionOverview, WireDueConversation } from "~/protocol/retention";
 import { useAdminWords } from "./use-admin-words";
@@ -44,12 +45,15 @@ export function RetentionDue({ due }: { due: RetentionOverview["due"] }) {
 function DueRow({ due }: { due: WireDueConversation }) {
   const { retention: words, event } = useAdminWords();
   const { zone, now } = useClock();
-  const { channelId, therapist, prospect, messages, firstAt, lastAt, dueAt } = due;
+  const { channelId, kind, therapist, prospect, messages, firstAt, lastAt, dueAt } = due;
   const at = (moment: string) => dayAndTime(moment, zone, now);
   return (
     <li className="accounts__row">
       <p className="accounts__who">
         <Link to={overseenConversationPath(channelId)}>{event.between(therapist.name, prospect.name)}</Link>
+        <span className="accounts__email">
+          {isRetentionKind(kind) ? words.kinds[kind] : kind} · {channelId}
+        </span>
       </p>
       <p className="accounts__role">{words.messages(messages)}</p>
       <p className="accounts__plan" suppressHydrationWarning>

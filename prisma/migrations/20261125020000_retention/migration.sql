@@ -68,14 +68,23 @@ ALTER TABLE chat_channels
   -- Opened again: from then on it counts as lived in, whether or not somebody has written.
   ADD COLUMN reopened_at timestamptz;
 -- `former`: was the pair's direct conversation until it was emptied. They may begin another one.
-ALTER TABLE chat_channels DROP CONSTRAINT chat_channels_kind_check;
-ALTER TABLE chat_channels ADD CONSTRAINT chat_channels_kind_check
-  CHECK (kind IN ('direct', 'appointment', 'former')) NOT VALID;
+-- Besides the kinds there are, whichever they are by now.
+DO $$
+BEGIN
+  EXECUTE (
+    SELECT format(
+      'ALTER TABLE chat_channels DROP CONSTRAINT chat_channels_kind_check, '
+      'ADD CONSTRAINT chat_channels_kind_check CHECK (%s OR kind = ''former'') NOT VALID', pg_get_expr(conbin, conrelid)
+    )
+    FROM pg_constraint WHERE conrelid = 'chat_channels'::regclass AND conname = 'chat_channels_kind_check'
+  );
+END
+$$;
 ALTER TABLE chat_channels VALIDATE CONSTRAINT chat_channels_kind_check;
-ALTER TABLE chat_channels ADD CONSTRAINT chat_channels_purged_check CHECK (
+ALTER TABLE chat_channels ADD CONSTRAINT chat_channels_emptied_check CHECK (
   (purged_until IS NULL OR (data_key = '' AND last_seq = 0)) AND (kind <> 'former' OR purged_until IS NOT NULL)
 ) NOT VALID;
-ALTER TABLE chat_channels VALIDATE CONSTRAINT chat_channels_purged_check;
+ALTER TABLE chat_channels VALIDATE CONSTRAINT chat_channels_emptied_check;
 
 CREATE FUNCTION note_reopening() RETURNS trigger
 LANGUAGE plpgsql AS $$

@@ -7,10 +7,20 @@ CREATE FUNCTION retention_grace() RETURNS interval
 LANGUAGE sql IMMUTABLE
 RETURN interval '168 hours';
 
--- Which rule a conversation goes by.
-CREATE FUNCTION retention_kind(c chat_channels) RETURNS text
-LANGUAGE sql STABLE
-RETURN c.kind;
+-- Which rule a conversation goes by: its appointment's; that of visitors, while nobody knows who they are (where there
+-- are such conversations); else that of direct ones.
+DO $$
+BEGIN
+  EXECUTE format(
+    'CREATE FUNCTION retention_kind(c chat_channels) RETURNS text LANGUAGE sql STABLE RETURN CASE %s
+      WHEN c.kind = ''appointment'' THEN ''appointment'' ELSE ''direct'' END',
+    (
+      SELECT 'WHEN c.unverified_until IS NOT NULL THEN ''unverified''' FROM pg_attribute
+      WHERE attrelid = 'chat_channels'::regclass AND attname = 'unverified_until' AND NOT attisdropped
+    )
+  );
+END
+$$;
 
 -- The last moment of a conversation: of its last message, its closing or reopening, its appointment.
 CREATE FUNCTION retention_from(c chat_channels) RETURNS timestamptz
