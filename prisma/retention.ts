@@ -34,12 +34,18 @@ async function main(): Promise<void> {
 
 async function purge(book: RetentionBook): Promise<readonly string[]> {
   let [conversations, messages] = [0, 0];
-  for (let steps = await book.purgeStep(BATCH); steps.length > 0; steps = await book.purgeStep(BATCH))
+  let steps = await book.purgeStep(BATCH);
+  for (; steps.some(({ step }) => step !== "stuck"); steps = await book.purgeStep(BATCH))
     for (const { step, messages: gone } of steps) {
       messages += gone;
       if (step === "finished") conversations += 1;
     }
-  return [`${conversations} conversations emptied, ${messages} messages deleted.`];
+  return [
+    `${conversations} conversations emptied, ${messages} messages deleted.`,
+    ...steps.map(
+      ({ channelId }) => `${channelId} is stuck: rows that the purge does not know of refer to it.`,
+    ),
+  ];
 }
 
 function describeDue({ conversations, inAll }: DuePage): readonly string[] {

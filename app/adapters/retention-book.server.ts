@@ -1,10 +1,10 @@
-import type { DueConversation, DuePage, RetentionBook } from "~/services/ports/retention-book";
+import type { DueConversation, DuePage, PurgeStep, RetentionBook } from "~/services/ports/retention-book";
 import type { PostgresDatabase, TransactionClient } from "./postgres-database.server";
 import { createRetentionTransaction } from "./retention-transaction.server";
 
 interface StepRow {
   readonly channel: string;
-  readonly step: "begun" | "deleted" | "finished";
+  readonly step: PurgeStep["step"];
   readonly removed: number;
 }
 

@@ -27,13 +27,20 @@ export async function purgeDueConversations(
   let [conversations, messages] = [0, 0];
   for (let step = 0; step < maxSteps; step += 1) {
     const done = await deps.retention.purgeStep(BATCH);
-    if (done.length === 0) return { conversations, messages, complete: true };
+    const stuck = done.filter((each) => each.step === "stuck");
+    if (stuck.length === done.length) {
+      if (stuck.length > 0)
+        deps.log.error("purge_stuck", new Error("other rows refer to messages"), { count: stuck.length });
+      return { conversations, messages, complete: stuck.length === 0 };
+    }
     for (const { channelId, ...each } of done) {
       messages += each.messages;
       if (each.step === "finished") conversations += 1;
       if (each.step === "begun") forget(deps, channelId);
     }
-    const changed = done.filter((each) => each.step !== "deleted").map(({ channelId }) => channelId);
+    const changed = done
+      .filter(({ step }) => step === "begun" || step === "finished")
+      .map(({ channelId }) => channelId);
     await publishStates(deps, changed);
   }
   return { conversations, messages, complete: false };

@@ -4,10 +4,14 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { purgeDueConversations } from "~/services/purge-due-conversations";
 import { destroyKey } from "../../prisma/keys/destroy-key";
+import { createFakeClock } from "../support/fake-clock";
+import { createFakeHints } from "../support/fake-hints";
 import { makeDraft } from "../support/make-draft";
 import { makePostgresWorld, type PostgresWorld } from "../support/make-postgres-world";
 import { countLeft, makeRetention, type Retention } from "../support/make-retention";
+import { makeCipher, makeInstance } from "../support/make-services";
 import type { Pair } from "../support/make-world";
 
 let world: PostgresWorld;
@@ -297,6 +301,29 @@ describe("a purge that is cut off, or done by many", () => {
       "select count(*)::int as receipts, sum(messages)::int as messages from retention_receipts",
     );
     expect(rows).toEqual([{ receipts: 24, messages: 72 }]);
+  });
+
+  test("is not kept from the others by one that something else holds on to, and says which", async () => {
+    const pair = await retention.makeOld(400);
+    const other = await retention.makeOld(400);
+    await world.run("create table clinging (message_id integer references chat_messages (id))");
+    await world.run("insert into clinging select min(id) from chat_messages where channel_id = $1", [
+      pair.channel.channelDbId,
+    ]);
+    await retention.setRule("direct", 90);
+    expect(await retention.purge()).toEqual([other.channel.id]);
+    expect(await retention.book.purgeStep(10)).toEqual([
+      { channelId: pair.channel.id, step: "stuck", messages: 0 },
+    ]);
+    const chat = makeInstance({
+      ...{ database: world.database, cipher: makeCipher() },
+      ...{ hints: createFakeHints(), clock: createFakeClock() },
+    });
+    const purged = await purgeDueConversations({ ...chat, retention: retention.book });
+    expect(purged).toEqual({ conversations: 0, messages: 0, complete: false });
+    expect(chat.log.errors()).toContain("purge_stuck");
+    await world.run("drop table clinging");
+    expect(await retention.purge()).toEqual([pair.channel.id]);
   });
 
   test("leaves alone what somebody has written in at that moment", async () => {

@@ -92,7 +92,7 @@ export async function makeRetention(world: PostgresWorld): Promise<Retention> {
       const emptied: string[] = [];
       for (;;) {
         const steps = await book.purgeStep(atMost);
-        if (steps.length === 0) return emptied;
+        if (steps.every(({ step }) => step === "stuck")) return emptied;
         emptied.push(...steps.filter(({ step }) => step === "finished").map(({ channelId }) => channelId));
       }
     },

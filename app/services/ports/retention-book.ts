@@ -31,8 +31,11 @@ export interface RetentionTransaction {
 /** What the purge has just done to one conversation. */
 export interface PurgeStep {
   readonly channelId: string;
-  /** `begun`: its key is gone and its receipt issued; `deleted`: some rows are gone; `finished`: all of them. */
-  readonly step: "begun" | "deleted" | "finished";
+  /**
+   * `begun`: its key is gone and its receipt issued; `deleted`: some rows are gone; `finished`: all of them; `stuck`: rows that
+   * the purge does not know of refer to its messages.
+   */
+  readonly step: "begun" | "deleted" | "finished" | "stuck";
   readonly messages: number;
 }
 
