@@ -149,6 +149,7 @@ describeWorlds("channels", (getWorld) => {
         status: "closed",
         closesAt: null,
         appointment: null,
+        purgedUntil: null,
       },
       ...{ closeReason: "ended_by_therapist", version: 1, epoch: 1 },
       ...{ closedAt: now?.closedAt, updatedAt: now?.updatedAt, prospectHasPlan: true },

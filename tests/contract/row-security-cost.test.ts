@@ -30,6 +30,7 @@ const JUDGED_IN_PLACE = [
   "chat_messages.kind",
   "exports.asked_as",
   "exports.status",
+  "legal_holds.released_at",
   "partner_sites.status",
   "subscriptions.ends_at",
   "subscriptions.starts_at",
