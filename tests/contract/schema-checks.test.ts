@@ -4,8 +4,8 @@ import { EXPORT_CHECKS } from "../support/export-checks";
 import { createTestDatabase, type TestDatabase } from "../support/postgres";
 import { PARTNER_CASES } from "../support/postgres-partner-checks";
 import { append, insertPair, insertUser, makeDraft, makeId, type PairRows } from "../support/postgres-rows";
-import { STREAM_CHECKS } from "../support/stream-checks";
 import { RETENTION_CHECKS } from "../support/retention-checks";
+import { STREAM_CHECKS } from "../support/stream-checks";
 
 let database: TestDatabase;
 let admin: pg.Client;
