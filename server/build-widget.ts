@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { copyPins } from "./widget-pins";
 
 /** Most bytes, gzipped, of each part; one more and the build fails. The frame speaks English; Spanish comes on top. */
 export const WIDGET_BUDGETS = {
@@ -35,6 +36,7 @@ export async function buildWidget(root: string, report: (line: string) => void):
   const folder = join(root, "public/widget");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "parts"), { recursive: true });
+  copyPins(root);
   const path = (name: string) => `/widget/parts/${name}`;
   const put = ({ name, bytes }: Built) => writeFileSync(join(folder, "parts", name), bytes);
 
@@ -57,7 +59,7 @@ export async function buildWidget(root: string, report: (line: string) => void):
   for (const file of [inspectFile, panelFile, js, css, ...frame.chunks]) put(file);
   // Its address says what is in it, so that it may be kept for ever and vouched for by its hash.
   const whole = `${version}-${hashed("widget", loader.js).name.slice(7, 19)}`;
-  mkdirSync(join(folder, whole));
+  mkdirSync(join(folder, whole), { recursive: true });
   writeFileSync(join(folder, whole, "widget.js"), loader.js);
   writeFileSync(join(root, "public/widget.js"), loader.js);
 
@@ -73,6 +75,8 @@ export async function buildWidget(root: string, report: (line: string) => void):
     version: whole,
     loader: { js: `/widget/${whole}/widget.js`, integrity },
     panel: { js: path(panelFile.name), integrity: toIntegrity(panel.js) },
+    /** What the loader fetches by name, from the widget's folder. */
+    fetched: [panelFile, inspectFile].map(({ name }) => `parts/${name}`),
     frame: {
       ...{ js: path(js.name), css: path(css.name) },
       integrity: { js: toIntegrity(js.bytes), css: toIntegrity(css.bytes) },

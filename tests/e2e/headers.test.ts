@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
 import { conversationPath, PATHS } from "~/protocol/paths";
 import { test } from "../support/e2e-test";
@@ -102,6 +103,34 @@ test("every script and style of the build is served as what it is", async ({ app
     expectHeaders(response, "data");
     expect(response.headers.get("content-type")).toMatch(name.endsWith(".js") ? /javascript/ : /text\/css/);
     await response.body?.cancel();
+  }
+});
+
+test("the widget's files may be loaded by any page, vouched for by their hash, and kept as long as their name allows", async ({
+  app,
+}) => {
+  const manifest = JSON.parse(readFileSync("public/widget/manifest.json", "utf8"));
+  const { loader, panel, frame } = manifest;
+  const forever = "public, max-age=31536000, immutable";
+  for (const [path, kept, integrity] of [
+    ["/widget.js", "public, max-age=300", loader.integrity],
+    [loader.js, forever, loader.integrity],
+    [panel.js, forever, panel.integrity],
+    [frame.js, forever, frame.integrity.js],
+    [frame.css, forever, frame.integrity.css],
+  ]) {
+    const response = await fetch(app.url + path, { headers: { Origin: "https://partner.example" } });
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "access-control-allow-origin": "*",
+      "cross-origin-resource-policy": "cross-origin",
+      "cache-control": kept,
+      "x-content-type-options": "nosniff",
+      "content-type": expect.stringMatching(path.endsWith(".css") ? /^text\/css/ : /javascript/),
+    });
+    expect(response.headers.get("set-cookie")).toBeNull();
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect(`sha384-${createHash("sha384").update(bytes).digest("base64")}`).toBe(integrity);
   }
 });
 
