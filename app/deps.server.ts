@@ -4,6 +4,7 @@ import { createAuditWatch } from "./adapters/audit-watch.server";
 import { createClerkWebhookVerifier } from "./adapters/clerk-webhook.server";
 import { systemClock } from "./adapters/clock.server";
 import { createDeviceKeys } from "./adapters/device-keys.server";
+import { createHandBook } from "./adapters/hand-book.server";
 import { createIdentity } from "./adapters/identity.server";
 import { createIssuerRecords } from "./adapters/issuer-records.server";
 import { createJobLock } from "./adapters/job-lock.server";
@@ -125,6 +126,7 @@ export function createDeps(
     webhooks: createWebhooks(env.CLERK_WEBHOOK_SIGNING_SECRET),
     ...appointmentParts,
     retention,
+    handBook: createHandBook({ database }),
     appointmentWebhooks: createWebhooks(env.APPOINTMENTS_WEBHOOK_SECRET),
     jobs,
     ...createPartnerParts({ database, ring: env.CHAT_ENCRYPTION_KEYS }),

@@ -6,6 +6,7 @@ import { toMember } from "./member-row.server";
 import type { TransactionClient } from "./postgres-database.server";
 
 interface BookingRow {
+  readonly public_id: string;
   readonly start_time: Date;
   readonly end_time: Date;
   readonly time_zone: string;
@@ -64,7 +65,7 @@ function toBookings({ userId, from, until }: Omit<BookingQuery, "state" | "limit
   const since = from === undefined ? Prisma.sql`true` : Prisma.sql`a.start_time >= ${from}`;
   const before = until === undefined ? Prisma.sql`true` : Prisma.sql`a.start_time < ${until}`;
   return Prisma.sql`
-    select a.id, a.start_time, a.end_time, a.time_zone,
+    select a.id, a.public_id, a.start_time, a.end_time, a.time_zone,
       case
         when a.status = 'cancelled' then 'cancelled'
         when a.status = 'completed' or a.end_time <= statement_timestamp() then 'past'
@@ -84,6 +85,7 @@ function toBookings({ userId, from, until }: Omit<BookingQuery, "state" | "limit
 
 function toBooking(row: BookingRow): Booking {
   return {
+    id: row.public_id,
     therapist: toMember({
       ...{ id: row.therapist_user_id, publicId: row.therapist_public_id },
       ...{ name: row.therapist_name, role: row.therapist_role },

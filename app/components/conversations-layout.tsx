@@ -9,6 +9,7 @@ import type { WirePerson } from "~/protocol/messages";
 import { PATHS } from "~/protocol/paths";
 import type { ListAnswer } from "~/protocol/requests";
 import { AccountBar } from "./account-bar";
+import { useHandWords } from "./appointments/use-hand-words";
 import { ChatEnded } from "./chat-ended";
 import { ChatNotice } from "./chat-notice";
 import { ConversationLink, toConversationLinkId } from "./conversation-link";
@@ -56,6 +57,7 @@ function Panes({ plan, list, logoff, children }: ConversationsLayoutProps) {
   const words = useWords();
   const records = useRecordsWords();
   const ownCopy = useOwnCopy();
+  const appointments = useHandWords();
   const end = useChatEnd(plan === "active", list);
   const isShown = end === null;
   const [leaving, setLeaving] = useState(false);
@@ -118,6 +120,11 @@ function Panes({ plan, list, logoff, children }: ConversationsLayoutProps) {
             {snapshot.you.role === "therapist" || (snapshot.you.role === "prospect" && ownCopy) ? (
               <a className="text-button" href={PATHS.records}>
                 {records.open}
+              </a>
+            ) : null}
+            {snapshot.you.role === "therapist" ? (
+              <a className="text-button" href={PATHS.ownAppointments}>
+                {appointments.open}
               </a>
             ) : null}
             {isShown ? <NoticeSettings notices={notices} /> : null}

@@ -1,3 +1,5 @@
+import { findOffsetMs } from "./zone-offset";
+
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /**
@@ -16,26 +18,4 @@ export function toEndOfDay(day: string, timeZone: string): Date | null {
   const there = findOffsetMs(first, timeZone) ?? offset;
   const second = midnight - there;
   return new Date(there === offset ? first : Math.max(first, second));
-}
-
-/** How far the zone's clocks are ahead of UTC at a moment; null for no zone. */
-function findOffsetMs(at: number, timeZone: string): number | null {
-  try {
-    const parts = new Intl.DateTimeFormat("en-US", {
-      timeZone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    }).formatToParts(at);
-    const read = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-    const seconds = Date.UTC(1970, 0, 1, read("hour"), read("minute"), read("second"));
-    const local = Date.UTC(read("year"), read("month") - 1, read("day")) + seconds;
-    return local - Math.floor(at / 1_000) * 1_000;
-  } catch {
-    return null;
-  }
 }

@@ -4,6 +4,7 @@ import type { Identity } from "~/services/identity-port";
 import type { JobRunner } from "~/services/job-runner";
 import type { AppointmentBook } from "~/services/ports/appointment-book";
 import type { DeviceKeys } from "~/services/ports/device-keys";
+import type { HandBook } from "~/services/ports/hand-book";
 import type { IssuerRecords } from "~/services/ports/issuer-records";
 import type { MetricsText } from "~/services/ports/metrics";
 import type { PartnerRecords } from "~/services/ports/partner-records";
@@ -32,6 +33,7 @@ export interface AppDeps extends ServiceDeps {
   readonly webhooks: WebhookVerifier | null;
   readonly appointments: AppointmentBook;
   readonly retention: RetentionBook;
+  readonly handBook: HandBook;
   /** The booking side's; null: nobody can tell us anything. */
   readonly appointmentWebhooks: WebhookVerifier | null;
   /** Null: nothing is carried by Stream from now on. */

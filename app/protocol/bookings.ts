@@ -1,4 +1,5 @@
 import type { WirePerson } from "./messages";
+import { PATHS } from "./paths";
 
 /** How an appointment stands now. */
 export const BOOKING_STATES = ["coming", "past", "cancelled"] as const;
@@ -12,6 +13,7 @@ export type BookingFilterState = (typeof BOOKING_FILTERS)[number];
 
 /** An appointment as an admin sees it; never text. Times are ISO-8601 UTC. */
 export interface WireBooking {
+  readonly id: string;
   readonly therapist: WirePerson;
   readonly client: WirePerson;
   readonly startsAt: string;
@@ -47,6 +49,18 @@ export interface CarrierWork {
   readonly waiting: number;
   /** Of those: has failed for a while, or was refused; it is tried again all the same. */
   readonly needsLook: number;
+}
+
+/** Its fields, as they are named in an address. */
+export const BOOKING_FILTER_FIELDS = ["state", "person", "from", "to", "page"] as const;
+
+/** The address of a page of appointments; ids, codes and days alone. */
+export function toBookingsPath(filter: BookingFilter): string {
+  const fields = BOOKING_FILTER_FIELDS.flatMap((name) => {
+    const value = filter[name];
+    return value ? [[name, value]] : [];
+  });
+  return fields.length === 0 ? PATHS.appointments : `${PATHS.appointments}?${new URLSearchParams(fields)}`;
 }
 
 /** A page of appointments, the latest first, and how many there are of each state beside the one that is asked for. */

@@ -38,6 +38,16 @@ export function legalHoldPath(target: { conversation: string } | { person: strin
   return `${PATHS.retention}?${new URLSearchParams(target)}`;
 }
 
+/** One appointment, below the page that lists it: a therapist's or the admins'. */
+export function bookingPath(list: string, bookingId: string): string {
+  return `${list}/${encodeURIComponent(bookingId)}`;
+}
+
+/** Where an appointment is added, below the same; admins add one for a client. */
+export function newBookingPath(list: string, clientId?: string): string {
+  return clientId === undefined ? `${list}/new` : `${list}/new?${new URLSearchParams({ person: clientId })}`;
+}
+
 /** Addresses that take no argument. */
 export const PATHS = {
   home: "/",
@@ -58,6 +68,7 @@ export const PATHS = {
   people: "/admin/people",
   appointments: "/admin/appointments",
   retention: "/admin/retention",
+  ownAppointments: "/appointments",
   partners: "/admin/partners",
   newPartner: "/admin/partners/new",
   partnerDocs: "/partners/docs",

@@ -62,8 +62,18 @@ function toQuery({ state, from, to, page = "1" }: BookingFilter) {
   return { ...query, page: number };
 }
 
-function toWireBooking({ therapist, client, startsAt, endsAt, timeZone, state, chat }: Booking): WireBooking {
+function toWireBooking({
+  id,
+  therapist,
+  client,
+  startsAt,
+  endsAt,
+  timeZone,
+  state,
+  chat,
+}: Booking): WireBooking {
   return {
+    id,
     therapist: toWirePerson(therapist),
     client: toWirePerson(client),
     startsAt: startsAt.toISOString(),

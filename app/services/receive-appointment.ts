@@ -1,4 +1,5 @@
 import { ChatError } from "~/domain/errors";
+import { type AppointmentNews, openAppointmentChat, publishAppointment } from "./appointment-chat";
 import type { ServiceDeps } from "./deps";
 import type {
   AppointmentBook,
@@ -7,7 +8,6 @@ import type {
   ToldAppointment,
 } from "./ports/appointment-book";
 import type { DeliveryOutcome } from "./ports/issuer-records";
-import { publishStates } from "./publish-states";
 
 /** What receiving takes. */
 export type AppointmentDeps = Pick<ServiceDeps, "database" | "hub" | "log" | "random" | "cipher"> & {
@@ -32,17 +32,12 @@ export async function receiveAppointment(
 ): Promise<DeliveryOutcome | "repeated"> {
   const { externalId } = delivery.appointment;
   const applied = await deps.appointments.transaction(externalId, (tx) => applyOnce(tx, deps, delivery));
-  if (applied.newFor !== null)
-    deps.hub.publishNewChannel([applied.newFor.therapistUserId, applied.newFor.prospectUserId]);
-  await publishStates(deps, applied.channelId === null ? [] : [applied.channelId]);
+  await publishAppointment(deps, applied);
   return applied.outcome;
 }
 
-interface Applied<Outcome> {
+interface Applied<Outcome> extends AppointmentNews {
   readonly outcome: Outcome;
-  readonly channelId: string | null;
-  /** Whose chat was made just now. */
-  readonly newFor: BookedPair | null;
 }
 
 const UNTOUCHED = { channelId: null, newFor: null } as const;
@@ -77,12 +72,9 @@ async function apply(
     await tx.updateAppointment(known.appointmentId, told);
   }
   const appointmentId = known?.appointmentId ?? (await tx.insertAppointment(told));
-  const before = await tx.findChat(appointmentId);
-  if (before !== null || told.cancelled) return { outcome: "applied", channelId: before, newFor: null };
-  const id = deps.random.id();
-  const wrappedKey = deps.cipher.createChannelKey(id);
-  const channelId = await tx.openChat(appointmentId, { id, wrappedKey });
-  return { outcome: "applied", channelId, newFor: channelId === id ? pair : null };
+  if (told.cancelled)
+    return { outcome: "applied", channelId: await tx.findChat(appointmentId), newFor: null };
+  return { outcome: "applied", ...(await openAppointmentChat(tx, deps, appointmentId, pair)) };
 }
 
 async function requirePair(

@@ -24,7 +24,7 @@ const EQUIVALENT: readonly (readonly [mutant: RegExp, why: string])[] = [
     "each leaves its row in the trail, whose own policy refuses the owner without maintenance",
   ],
   [
-    /^admin_update ON partner_\w+: WITH CHECK/,
+    /^admin_update ON (?:partner_\w+|appointments): WITH CHECK/,
     "asks what USING has asked, and nothing of the row: only for an admin does one come this far",
   ],
   [

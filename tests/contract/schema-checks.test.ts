@@ -73,6 +73,8 @@ const CHAT =
   "INSERT INTO chat_channels (channel_identifier, kind, therapist_id, prospect_user_id, data_key, appointment_id, closes_at) VALUES";
 const MESSAGE = `INSERT INTO chat_messages (public_id, channel_id, author_user_id, author_email, author_name,
   client_message_id, seq, version, kind, content, key_id, fingerprint) VALUES`;
+const BOOKED =
+  "INSERT INTO appointments (public_id, individual_id, volunteer_id, start_time, end_time, time_zone) VALUES";
 const APPOINTMENT =
   "INSERT INTO appointments (individual_id, volunteer_id, start_time, end_time, time_zone, status) VALUES";
 const LOG =
@@ -167,6 +169,10 @@ const CASES: readonly (readonly [string, string])[] = [
     "INSERT INTO chat_reads (channel_id, user_id, seq) VALUES (:channel, :prospect, -1)",
   ],
   ["appointments_time_check", `${APPOINTMENT} (:individual, :volunteer, now(), now(), 'UTC', 'scheduled')`],
+  [
+    "appointments_public_id_check",
+    `${BOOKED} ('too short', :individual, :volunteer, now(), now() + interval '1 hour', 'UTC')`,
+  ],
   [
     "appointments_two_people_check",
     `${APPOINTMENT} (:individual, :individual, now(), now() + interval '1 hour', 'UTC', 'scheduled')`,

@@ -85,6 +85,7 @@ describe("the owner", () => {
     expect(await column(sql)).toEqual([
       "app_clerk_user_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_knows_person true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
+      "app_may_book true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_may_open_channel true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "app_person_id true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner,renavest_breakglass=X/renavest_owner}",
       "app_person_role true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner,renavest_breakglass=X/renavest_owner}",
@@ -122,6 +123,7 @@ describe("the owner", () => {
       "choose_chat_transport false {renavest_owner=X/renavest_owner}",
       "claim_stream_work true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "close_expired_chats true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
+      "date_hand_change false {renavest_owner=X/renavest_owner}",
       "find_carried_chat true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "finish_stream_work true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "follow_channel_state true {renavest_owner=X/renavest_owner}",
@@ -142,6 +144,7 @@ describe("the owner", () => {
       "note_reopening false {renavest_owner=X/renavest_owner}",
       "note_stream_message true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "open_appointment_chat true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
+      "open_booked_chat true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_admin=X/renavest_owner}",
       "prospect_has_plan true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner,renavest_breakglass=X/renavest_owner}",
       "purge_step true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "queue_stream_work false {renavest_owner=X/renavest_owner}",
@@ -204,11 +207,13 @@ describe("rights", () => {
         AND grantee NOT IN ('renavest_owner', $1)
       GROUP BY grantee, table_name ORDER BY 1`;
     expect(await column(sql, [database.connection.user])).toEqual([
+      "renavest_admin appointments: end_time, start_time, status, time_zone",
       "renavest_admin legal_holds: release_reason, released_by_user_id",
       "renavest_admin partner_keys: valid_until",
       "renavest_admin partner_sites: accent, allowed_origins, anonymous_purge_days, greeting_en, greeting_es, modes, name, office_hours, reply_promise_en, reply_promise_es, status, therapist_id",
       "renavest_admin subscriptions: ends_at, status",
       "renavest_admin users: disabled_at",
+      "renavest_app appointments: end_time, start_time, status, time_zone",
       "renavest_app chat_channels: close_reason, closed_at, status, version",
       "renavest_app chat_messages: content, deleted_at, edited_at, key_id, version",
       "renavest_app chat_reads: at, seq",

@@ -52,7 +52,7 @@ const get = async (query: Record<string, string> = {}, person = admin) => {
 const list = async (query: Record<string, string> = {}) => {
   const { status, text } = await get(query);
   expect(status).toBe(200);
-  return JSON.parse(text).loaderData["routes/admin.appointments"].listed;
+  return JSON.parse(text).loaderData["routes/admin.appointments._index"].listed;
 };
 const states = async (query: Record<string, string> = {}) =>
   (await list(query)).bookings.map((booking: { state: string; chat: { open: boolean } | null }) => [

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bookingsAction } from "~/http/bookings.server";
+import { newBookingOfAllAction, ownBookingAction, ownNewBookingAction } from "~/http/hand-bookings.server";
 import { conversationAction, signInAction, signOutAction } from "~/http/page.server";
 import { peopleAction, personAction } from "~/http/people.server";
 import { signInAgainAction } from "~/http/records.server";
@@ -236,6 +238,51 @@ describe("forms of pages", () => {
       return status === 303;
     });
     expect(setting).toEqual(BY_FORM);
+  });
+
+  test("of appointments book and change them only from our own pages", async () => {
+    const admin = await app.world.addPerson({ role: "admin" });
+    const { prospect, therapist } = await app.makePair();
+    const as = (person: typeof admin) => (place: Place, site: Site) => ({
+      ...toHeaders(place, site, []),
+      Cookie: app.cookieOf(person),
+    });
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const makeFields = () => ({
+      ...{ id: app.deps.random.id(), client: prospect.id, therapist: therapist.id },
+      ...{ day: tomorrow, time: "12:00", minutes: "50", timeZone: "UTC" },
+    });
+    const count = async () =>
+      (await app.world.run("select from appointments where volunteer_id = $1", [therapist.clerkUserId])).rows
+        .length;
+    for (const [person, action] of [
+      [therapist, ownNewBookingAction],
+      [admin, newBookingOfAllAction],
+    ] as const) {
+      const before = await count();
+      const booking = await drawGrid(
+        async (place, site) =>
+          (await post(action, "/appointments/new", as(person)(place, site), makeFields())) === 303,
+      );
+      expect(booking).toEqual(BY_FORM);
+      expect(await count()).toBe(before + countYes(BY_FORM));
+    }
+    const { rows } = await app.world.run(
+      "select public_id as id from appointments where volunteer_id = $1 limit 1",
+      [therapist.clerkUserId],
+    );
+    const params = { bookingId: rows[0].id };
+    const moving = await drawGrid(async (place, site) => {
+      const fields = { ...makeFields(), change: "move" };
+      const path = `/appointments/${params.bookingId}`;
+      return (await post(ownBookingAction, path, as(therapist)(place, site), fields, params)) === 303;
+    });
+    const looking = await drawGrid(
+      async (place, site) =>
+        (await post(bookingsAction, "/admin/appointments", as(admin)(place, site), { who: "" })) === 303,
+    );
+    expect(moving).toEqual(BY_FORM);
+    expect(looking).toEqual(BY_FORM);
   });
 
   test.each(["text/plain", "multipart/form-data; boundary=x", "application/json"])(

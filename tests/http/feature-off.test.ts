@@ -54,7 +54,7 @@ describe("with the chat switched off", () => {
       }
     }
     expect(found).toEqual([]);
-    expect(ROWS.filter(({ name }) => WITHOUT_CHAT.test(name))).toHaveLength(29);
+    expect(ROWS.filter(({ name }) => WITHOUT_CHAT.test(name))).toHaveLength(34);
   });
 
   test.each([0, 1])("in lane %i the API answers as to an address that is none", async (index) => {

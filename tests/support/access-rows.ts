@@ -131,7 +131,22 @@ export const ROWS: readonly Row[] = [
     // As in a table of names: no person is in that scene.
     ({ prospect }) => `/admin/people/${prospect?.id ?? ":id"}/disclosures`,
   ),
-  get("routes/admin.appointments", () => "/admin/appointments"),
+  get("routes/admin.appointments._index", () => "/admin/appointments"),
+  form("routes/admin.appointments._index", "/admin/appointments", { who: "nobody of that name" }),
+  get(
+    "routes/admin.appointments.new",
+    ({ prospect }) => `/admin/appointments/new?person=${prospect?.id ?? ":id"}`,
+  ),
+  form("routes/admin.appointments.new", "/admin/appointments/new", { id: "Z".repeat(24) }),
+  // An appointment that nobody knows.
+  get("routes/admin.appointments.$bookingId", () => `/admin/appointments/${"Z".repeat(20)}`),
+  form("routes/admin.appointments.$bookingId", `/admin/appointments/${"Z".repeat(20)}`, { change: "move" }),
+  get("routes/appointments", () => "/appointments?_layout"),
+  get("routes/appointments._index", () => "/appointments"),
+  get("routes/appointments.new", () => "/appointments/new"),
+  form("routes/appointments.new", "/appointments/new", { id: "Z".repeat(24) }),
+  get("routes/appointments.$bookingId", () => `/appointments/${"Z".repeat(20)}`),
+  form("routes/appointments.$bookingId", `/appointments/${"Z".repeat(20)}`, { change: "move" }),
   get("routes/admin.retention", () => "/admin/retention"),
   form("routes/admin.retention", "/admin/retention", { change: "rule", kind: "direct", days: "1" }),
   get("routes/admin.people._index", () => "/admin/people"),

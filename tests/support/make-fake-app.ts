@@ -54,6 +54,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
       transaction: () => Promise.reject(new Error("nobody books anything here")),
       closeExpired: async () => [],
     },
+    handBook: { transaction: () => Promise.reject(new Error("nobody books anything here")) },
     appointmentWebhooks: null,
     stream: null,
     // What Stream carries goes through a real database in the tests that are about it.

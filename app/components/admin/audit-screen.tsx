@@ -5,6 +5,7 @@ import type { AuditFilter, AuditPage, AuditStanding } from "~/protocol/audit";
 import type { WirePerson } from "~/protocol/messages";
 import { PATHS } from "~/protocol/paths";
 import { AuditFields } from "./audit-fields";
+import { PeopleChoices, type PersonChoice } from "./people-choices";
 import { Trail } from "./trail";
 import { useAdminWords } from "./use-admin-words";
 
@@ -14,14 +15,7 @@ interface AuditScreenProps {
   readonly page: AuditPage;
   readonly standing: AuditStanding;
   /** People who answer to what was typed; null: nobody was looked for. */
-  readonly choices:
-    | readonly {
-        readonly id: string;
-        readonly name: string;
-        readonly email: string;
-        readonly address: string;
-      }[]
-    | null;
+  readonly choices: readonly PersonChoice[] | null;
   /** Where the page after this one is. */
   readonly olderAddress: string | null;
 }
@@ -46,7 +40,7 @@ export function AuditScreen(props: AuditScreenProps) {
           </Link>
         </div>
       </Form>
-      {choices === null ? null : <Choices choices={choices} />}
+      {choices === null ? null : <PeopleChoices choices={choices} />}
       {person === null ? null : <p className="oversight__only">{words.onlyOf(person.name)}</p>}
       {page.events.length === 0 ? (
         <p className="oversight__none">{words.none}</p>
@@ -61,22 +55,6 @@ export function AuditScreen(props: AuditScreenProps) {
         )}
         {filter.after === undefined ? null : <Link to={PATHS.audit}>{words.newest}</Link>}
       </p>
-    </div>
-  );
-}
-
-function Choices({ choices }: { choices: NonNullable<AuditScreenProps["choices"]> }) {
-  const { audit: words } = useAdminWords();
-  return (
-    <div className="choices" role="status">
-      <p>{choices.length === 0 ? words.nobody : words.choose}</p>
-      <ul>
-        {choices.map(({ id, name, email, address }) => (
-          <li key={id}>
-            <Link to={address}>{name}</Link> <span className="choices__email">{email}</span>
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }

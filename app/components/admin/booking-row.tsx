@@ -1,22 +1,24 @@
 import { Link } from "@remix-run/react";
 import { useClock } from "~/chat-ui/time/clock";
 import { dayAndTime } from "~/chat-ui/time/format-time";
-import type { BookingFilter, WireBooking } from "~/protocol/bookings";
-import { overseenConversationPath } from "~/protocol/paths";
-import { toBookingsAddress } from "./to-bookings-address";
+import { type BookingFilter, toBookingsPath, type WireBooking } from "~/protocol/bookings";
+import { bookingPath, overseenConversationPath, PATHS } from "~/protocol/paths";
+import { useHandWords } from "../appointments/use-hand-words";
 import { useAdminWords } from "./use-admin-words";
 
 /** One appointment: when, who, and how its chat stands. The names lead to the appointments of each. */
 export function BookingRow({ booking, filter }: { booking: WireBooking; filter: BookingFilter }) {
   const { bookings: words, people } = useAdminWords();
   const { zone, now } = useClock();
-  const { client, therapist, startsAt, timeZone, state, chat } = booking;
-  const toTheirs = (person: string) => toBookingsAddress({ ...filter, person, page: undefined });
+  const hand = useHandWords();
+  const { id, client, therapist, startsAt, timeZone, state, chat } = booking;
+  const when = dayAndTime(startsAt, zone, now);
+  const toTheirs = (person: string) => toBookingsPath({ ...filter, person, page: undefined });
   return (
     <li className="accounts__row">
       <p className="accounts__who">
         <time dateTime={startsAt} suppressHydrationWarning>
-          {dayAndTime(startsAt, zone, now)}
+          {when}
         </time>
         <span className="accounts__email">{words.bookedIn(timeZone)}</span>
         <span className="accounts__email">{words.states[state]}</span>
@@ -36,6 +38,18 @@ export function BookingRow({ booking, filter }: { booking: WireBooking; filter: 
             </Link>
             <br />
             <span className="accounts__quiet">{words.messages(chat.messages)}</span>
+          </>
+        )}
+        {state === "cancelled" ? null : (
+          <>
+            <br />
+            <Link
+              to={bookingPath(PATHS.appointments, id)}
+              aria-label={hand.changeOf(client.name, when)}
+              suppressHydrationWarning
+            >
+              {hand.change}
+            </Link>
           </>
         )}
       </p>

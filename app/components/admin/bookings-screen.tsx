@@ -1,19 +1,26 @@
 import { Form, Link } from "@remix-run/react";
 import { useId } from "react";
-import { BOOKING_FILTERS, type BookingFilter, type BookingPage } from "~/protocol/bookings";
-import { PATHS } from "~/protocol/paths";
+import { BOOKING_FILTERS, type BookingFilter, type BookingPage, toBookingsPath } from "~/protocol/bookings";
+import type { BookingChangeName } from "~/protocol/hand-bookings";
+import { newBookingPath, PATHS } from "~/protocol/paths";
+import { useHandWords } from "../appointments/use-hand-words";
 import { PeriodFields } from "./audit-fields";
 import { BookingRow } from "./booking-row";
-import { toBookingsAddress } from "./to-bookings-address";
+import { PeopleChoices, type PersonChoice } from "./people-choices";
 import { useAdminWords } from "./use-admin-words";
 
 interface BookingsScreenProps {
   readonly listed: BookingPage;
   readonly filter: BookingFilter;
+  /** The change that was just made. */
+  readonly done: BookingChangeName | null;
+  /** People who answer to what was typed; null: nobody was looked for. */
+  readonly choices: readonly PersonChoice[] | null;
 }
 
 /** All appointments, the latest first. Plain forms and links: it works without JavaScript. */
-export function BookingsScreen({ listed, filter }: BookingsScreenProps) {
+export function BookingsScreen({ listed, filter, done, choices }: BookingsScreenProps) {
+  const hand = useHandWords();
   const { titles, bookings: words } = useAdminWords();
   const { bookings, carrier, person, page, hasMore } = listed;
   return (
@@ -25,15 +32,30 @@ export function BookingsScreen({ listed, filter }: BookingsScreenProps) {
           {words.carrier(carrier.waiting, carrier.needsLook)}
         </p>
       )}
+      {done === null ? null : (
+        <p className="standing" role="status">
+          {hand.done[done]}
+        </p>
+      )}
       <BookingsForm key={JSON.stringify(filter)} listed={listed} filter={filter} />
-      {person === null ? null : (
+      {choices === null ? null : <PeopleChoices choices={choices} />}
+      {person === null ? (
+        <p className="oversight__none">{words.howToAdd}</p>
+      ) : (
         <p className="oversight__only">
           {words.onlyOf(person.name)}.{" "}
-          <Link to={toBookingsAddress({ ...filter, person: undefined, page: undefined })}>
+          <Link to={toBookingsPath({ ...filter, person: undefined, page: undefined })}>
             {words.everybody}
           </Link>
         </p>
       )}
+      {person?.role === "prospect" ? (
+        <p className="oversight__ways">
+          <Link to={newBookingPath(PATHS.appointments, person.id)} className="quiet-button">
+            {hand.addFor(person.name)}
+          </Link>
+        </p>
+      ) : null}
       {bookings.length === 0 ? <p role="status">{words.none}</p> : null}
       <ul className="accounts" aria-label={words.list}>
         {bookings.map((booking) => (
@@ -47,26 +69,28 @@ export function BookingsScreen({ listed, filter }: BookingsScreenProps) {
       {hasMore || page > 1 ? (
         <p className="oversight__pages">
           {hasMore ? (
-            <Link to={toBookingsAddress({ ...filter, page: `${page + 1}` })} className="quiet-button">
+            <Link to={toBookingsPath({ ...filter, page: `${page + 1}` })} className="quiet-button">
               {words.earlier}
             </Link>
           ) : null}
-          {page > 1 ? (
-            <Link to={toBookingsAddress({ ...filter, page: undefined })}>{words.first}</Link>
-          ) : null}
+          {page > 1 ? <Link to={toBookingsPath({ ...filter, page: undefined })}>{words.first}</Link> : null}
         </p>
       ) : null}
     </div>
   );
 }
 
-function BookingsForm({ listed: { counts }, filter }: BookingsScreenProps) {
+function BookingsForm({ listed: { counts }, filter }: Pick<BookingsScreenProps, "listed" | "filter">) {
   const { bookings: words, audit } = useAdminWords();
   const id = useId();
   return (
-    <Form method="get" action={PATHS.appointments} className="filter">
+    <Form method="post" action={PATHS.appointments} className="filter">
       {filter.person === undefined ? null : <input type="hidden" name="person" value={filter.person} />}
-      <div className="field">
+      <div className="field field--wide">
+        <label htmlFor={`${id}-who`}>{audit.who}</label>
+        <input id={`${id}-who`} name="who" type="search" autoComplete="off" placeholder={audit.whoHint} />
+      </div>
+      <div className="field field--wide">
         <label htmlFor={`${id}-state`}>{words.state}</label>
         <select id={`${id}-state`} name="state" defaultValue={filter.state ?? ""}>
           <option value="">{words.choice(words.any, counts.coming + counts.past + counts.cancelled)}</option>

@@ -11,6 +11,8 @@ export interface BookingsWords {
   readonly states: Readonly<Record<BookingState, string>>;
   readonly onlyOf: (name: string) => string;
   readonly everybody: string;
+  /** Where an appointment is added: nothing is booked for nobody. */
+  readonly howToAdd: string;
   readonly list: string;
   readonly none: string;
   readonly bookedIn: (zone: string) => string;

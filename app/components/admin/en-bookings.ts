@@ -13,6 +13,7 @@ export const enBookings: BookingsWords = {
   states: { coming: "Still to come", past: "Over", cancelled: "Cancelled" },
   onlyOf: (name) => `Only with ${name}`,
   everybody: "Show everybody's",
+  howToAdd: "To add an appointment, look for its client first.",
   list: "Appointments",
   none: "No appointment fits.",
   bookedIn: (zone) => `Booked in ${zone}`,

@@ -18,6 +18,7 @@ export const esBookings: BookingsWords = {
   states: { coming: "Por venir", past: "Pasada", cancelled: "Cancelada" },
   onlyOf: (name) => `Solo con ${name}`,
   everybody: "Mostrar las de todos",
+  howToAdd: "Para añadir una cita, busca primero a su cliente.",
   list: "Citas",
   none: "Ninguna cita coincide.",
   bookedIn: (zone) => `Reservada en ${zone}`,

@@ -27,6 +27,7 @@ export interface BookingQuery {
 
 /** An appointment with its chat, if it has one. */
 export interface Booking {
+  readonly id: string;
   readonly therapist: Member;
   readonly client: Member;
   readonly startsAt: Date;

@@ -35,6 +35,9 @@ const SEND = toProbes({ table: "chat_messages", role: "sender", person: "unset" 
   ["a direct message that goes into a log", REFUSED, toMessage(101, 3, 301)],
 ]);
 
+/** 301 is of the booking side and has a row of a chat that lives elsewhere; here it gets its first. */
+const NO_CHAT = "DELETE FROM appointment_chats WHERE appointment_id = 301";
+
 const BOOK = toProbes({ table: "appointments", role: "worker", person: "unset" }, [
   [
     "an appointment of the booking side's",
@@ -43,12 +46,77 @@ const BOOK = toProbes({ table: "appointments", role: "worker", person: "unset" }
       VALUES ('clerk_3', 'clerk_1', now(), now() + interval '1 hour', 'UTC', 'booked_new')`,
   ],
   [
+    "an appointment that is not the booking side's",
+    REFUSED,
+    `INSERT INTO appointments (individual_id, volunteer_id, start_time, end_time, time_zone)
+      VALUES ('clerk_3', 'clerk_1', now(), now() + interval '1 hour', 'UTC')`,
+  ],
+  [
     "an appointment stops being the booking side's",
     REFUSED,
     "UPDATE appointments SET external_id = NULL WHERE external_id = 'booked_301'",
     "GRANT UPDATE (external_id) ON appointments TO renavest_worker",
   ],
 ]);
+
+const NEW = (individual: number, volunteer: number) =>
+  `INSERT INTO appointments (public_id, individual_id, volunteer_id, start_time, end_time, time_zone)
+    VALUES ('appointment-that-is-new', 'clerk_${individual}', 'clerk_${volunteer}', now(), now() + interval '1 hour', 'UTC')`;
+
+/** By hand: for oneself and one's own clients alone. */
+const BY_HAND: readonly Probe[] = [
+  ...toProbes({ table: "appointments", role: "app", person: "ownerTherapist" }, [
+    ["an appointment with a client of theirs", STORED, NEW(3, 1)],
+    ["an appointment with somebody else's client", REFUSED, NEW(4, 1)],
+    ["an appointment of another therapist with a client of theirs", REFUSED, NEW(3, 2)],
+    ["an appointment with a client who is disabled", REFUSED, NEW(6, 1)],
+    [
+      "an appointment by somebody who is no therapist any more",
+      REFUSED,
+      NEW(3, 1),
+      "UPDATE users SET role = 'prospect' WHERE id = 1",
+    ],
+    [
+      // Reads nothing, so that no policy for reading is asked as well.
+      "their appointments become another therapist's",
+      REFUSED,
+      "UPDATE appointments SET volunteer_id = 'clerk_2'",
+      "GRANT UPDATE (volunteer_id) ON appointments TO renavest_app",
+    ],
+    [
+      "an appointment's chat",
+      "true",
+      "SELECT (open_booked_chat(301, 'channel-that-is-quite-new', 'k1.x') IS NOT NULL)::text",
+      NO_CHAT,
+    ],
+  ]),
+  ...toProbes({ table: "appointments", role: "app", person: "otherTherapist" }, [
+    [
+      "the chat of another therapist's appointment",
+      "true",
+      "SELECT (open_booked_chat(301, 'channel-that-is-quite-new', 'k1.x') IS NULL)::text",
+      NO_CHAT,
+    ],
+  ]),
+  ...toProbes({ table: "appointments", role: "app", person: "ownerProspect" }, [
+    ["an appointment with their own therapist", REFUSED, NEW(3, 1)],
+    [
+      "the chat of their own appointment",
+      "true",
+      "SELECT (open_booked_chat(301, 'channel-that-is-quite-new', 'k1.x') IS NULL)::text",
+      NO_CHAT,
+    ],
+  ]),
+  ...toProbes({ table: "appointments", role: "admin", person: "admin" }, [
+    ["an appointment of people who have no conversation yet", STORED, NEW(7, 1)],
+    [
+      "the chat of anybody's appointment",
+      "true",
+      "SELECT (open_booked_chat(301, 'channel-that-is-quite-new', 'k1.x') IS NOT NULL)::text",
+      NO_CHAT,
+    ],
+  ]),
+];
 
 const CHAT = `INSERT INTO appointment_chats (appointment_id, stream_channel_id)
   SELECT 302, 'x' WHERE NOT EXISTS (SELECT FROM appointment_chats WHERE appointment_id = 302)`;
@@ -71,4 +139,4 @@ const KEEP: readonly Probe[] = (
 );
 
 /** The chats of appointments. */
-export const APPOINTMENTS: readonly Probe[] = [...SEND, ...BOOK, ...KEEP];
+export const APPOINTMENTS: readonly Probe[] = [...SEND, ...BOOK, ...BY_HAND, ...KEEP];

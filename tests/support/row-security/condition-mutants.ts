@@ -41,10 +41,15 @@ export function mutateConditions(text: string): readonly { change: string; mutat
 }
 
 /** These write; they have tests of their own, as triggers have, and a story each where they judge who asks. */
-const WRITERS = ["write_audit", "open_appointment_chat", "close_expired_chats", "keep_chat_open"].concat(
+const WRITERS = [
+  "write_audit",
+  "open_appointment_chat",
+  "open_booked_chat",
+  "close_expired_chats",
+  "keep_chat_open",
   "purge_step",
   "list_retention_due",
-);
+];
 
 /** The functions that say who asks, each time with one condition less. */
 export async function makeFunctionMutants(client: pg.Client): Promise<readonly Mutant[]> {

@@ -103,11 +103,13 @@ function toUpdate({ name, keyColumns }: GuardedTable, { update = {} }: Expectati
 }
 
 function toUpdated(
-  { update = {}, updated = {}, updatedBy = {}, kept }: Expectation,
+  { update = {}, updated = {}, updatedAsAdmin, updatedBy = {}, kept }: Expectation,
   role: Role,
   person: Person,
 ): Outcome {
   if (role === "owner") return kept ? "refused by grant" : "changed 0";
   if (update[role] === undefined) return "refused by grant";
+  if (role === "admin" && updatedAsAdmin !== undefined)
+    return `changed ${person === "admin" ? updatedAsAdmin : 0}`;
   return updatedBy[role] ?? `changed ${updated[person] ?? 0}`;
 }

@@ -21,6 +21,8 @@ export interface Expectation {
   /** A change of all rows that reads none, and what becomes of it. */
   readonly update?: Partial<Record<Role, string>>;
   readonly updated?: Partial<Record<Person, number>>;
+  /** Where people and admins both may: how many an admin changes as one; `updated` is then of the app alone. */
+  readonly updatedAsAdmin?: number;
   readonly updatedBy?: Partial<Record<Role, string>>;
 }
 
@@ -144,11 +146,16 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
       bookedProspect: "304",
     },
     seenInFull: ["admin", "worker"],
-    insert: `INSERT INTO appointments (individual_id, volunteer_id, start_time, end_time, time_zone)
-      VALUES ('clerk_3', 'clerk_1', now(), now() + interval '1 hour', 'UTC')`,
-    // Not the booking side's.
-    refusedByPolicy: ["worker"],
-    update: { owner: "time_zone = 'UTC'", worker: "time_zone = 'UTC'" },
+    insert: `INSERT INTO appointments (public_id, individual_id, volunteer_id, start_time, end_time, time_zone)
+      VALUES ('appointment-that-is-new', 'clerk_3', 'clerk_1', now(), now() + interval '1 hour', 'UTC')`,
+    inserters: ["ownerTherapist", "admin for themselves"],
+    update: {
+      ...{ owner: "time_zone = 'UTC'", worker: "time_zone = 'UTC'" },
+      ...{ app: "time_zone = 'UTC'", admin: "time_zone = 'UTC'" },
+    },
+    // A therapist's own; an admin all.
+    updated: { ownerTherapist: 2, otherTherapist: 3 },
+    updatedAsAdmin: 5,
     // One of them is the booking side's.
     updatedBy: { worker: "changed 1" },
   },

@@ -1,5 +1,6 @@
 /** Every right there is, line by line as rights.ts reads them: a grant that is not written down here is a mistake. */
 export const EXPECTED_RIGHTS: readonly string[] = [
+  "admin INSERT appointments: individual_id, volunteer_id, start_time, end_time, time_zone, public_id",
   "admin INSERT break_glass_ends: grant_id, admin_user_id",
   "admin INSERT break_glass_grants: admin_user_id, channel_id, reason, expires_at",
   "admin INSERT legal_holds: channel_id, user_id, reason, placed_by_user_id",
@@ -24,11 +25,13 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "admin SELECT therapists: *",
   "admin SELECT users: id, public_id, clerk_user_id, email, name, role, disabled_at, created_at, updated_at",
   "admin SELECT widget_sessions: id, site_id, user_id, created_at, expires_at, ended_at, end_reason",
+  "admin UPDATE appointments: start_time, end_time, time_zone, status",
   "admin UPDATE legal_holds: released_by_user_id, release_reason",
   "admin UPDATE partner_keys: valid_until",
   "admin UPDATE partner_sites: name, allowed_origins, status, accent, greeting_en, greeting_es, reply_promise_en, reply_promise_es, office_hours, therapist_id, modes, anonymous_purge_days",
   "admin UPDATE subscriptions: status, ends_at",
   "admin UPDATE users: disabled_at",
+  "app INSERT appointments: individual_id, volunteer_id, start_time, end_time, time_zone, public_id",
   "app INSERT chat_channels: channel_identifier, kind, therapist_id, prospect_user_id, created_by_user_id, data_key, partner_site_id",
   "app INSERT chat_message_revisions: message_id, version, content, key_id, created_at",
   "app INSERT chat_reads: channel_id, user_id, seq, at",
@@ -45,6 +48,7 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "app SELECT subscriptions: *",
   "app SELECT therapists: *",
   "app SELECT users: id, public_id, clerk_user_id, name, role, disabled_at",
+  "app UPDATE appointments: start_time, end_time, time_zone, status",
   "app UPDATE chat_channels: status, closed_at, close_reason, version",
   "app UPDATE chat_messages: version, content, key_id, edited_at, deleted_at",
   "app UPDATE chat_reads: seq, at",
