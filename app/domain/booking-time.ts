@@ -56,10 +56,12 @@ export function readBookingTime(form: BookingTimeForm, now: Date): BookingTime |
   const starts = findMoments(wall, timeZone);
   const [first, second] = starts;
   if (first === undefined) return "skipped";
-  if (second !== undefined && fold !== "first" && fold !== "second") return "twice";
+  const isOver = (start: number) => start + lasts * MINUTE_MS <= now.getTime();
+  // Not asked about where either would be over.
+  if (second !== undefined && fold !== "first" && fold !== "second") return isOver(second) ? "past" : "twice";
   const start = second !== undefined && fold === "second" ? second : first;
   const end = start + lasts * MINUTE_MS;
-  if (end <= now.getTime()) return "past";
+  if (isOver(start)) return "past";
   if (start > now.getTime() + FURTHEST_DAYS * DAY_MS) return "far";
   return { startsAt: new Date(start), endsAt: new Date(end), timeZone };
 }

@@ -65,9 +65,6 @@ export function NewBookingScreen(props: NewBookingScreenProps) {
             <button type="submit" className="button">
               {words.book}
             </button>
-            <Link to={list} className="quiet-button">
-              {words.back}
-            </Link>
           </div>
         </Form>
       )}

@@ -58,6 +58,7 @@ describe("where clocks are put forward or back", () => {
     // 1 November 2026, 2:00 becomes 1:00.
     const autumn = { day: "2026-11-01", time: "01:30" };
     expect(read(autumn)).toBe("twice");
+    expect(readBookingTime({ ...FORM, ...autumn }, new Date("2026-12-01T00:00:00Z"))).toBe("past");
     expect(span({ ...autumn, fold: "first" })[0]).toBe("2026-11-01T05:30:00.000Z");
     expect(span({ ...autumn, fold: "second" })[0]).toBe("2026-11-01T06:30:00.000Z");
     expect(findBothMoments({ ...FORM, ...autumn })?.map((moment) => moment.toISOString())).toEqual([
