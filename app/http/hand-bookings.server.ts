@@ -2,27 +2,21 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from
 import { findBothMoments, readBookingTime, toBookingForm } from "~/domain/booking-time";
 import { ChatError, isChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
-import {
-  BOOKING_CHANGES,
-  type BookingChangeName,
-  type BookingChoices,
-  type HandBookingAnswer,
-  type HandBookingForm,
-  type HandBookingProblem,
-  type OwnBookings,
-  type WireHandBooking,
+import type {
+  BookingChoices,
+  HandBookingAnswer,
+  HandBookingForm,
+  HandBookingProblem,
+  WireHandBooking,
 } from "~/protocol/hand-bookings";
-import type { WirePerson } from "~/protocol/messages";
 import { PATHS } from "~/protocol/paths";
 import { addBooking, cancelBooking, getHandBooking, moveBooking } from "~/services/book-by-hand";
-import { listBookingChoices, listOwnBookings } from "~/services/list-own-bookings";
-import { toWirePerson } from "~/services/to-wire";
+import { listBookingChoices } from "~/services/list-own-bookings";
 import { isFormId, listTimeZones, readBookingForm, readReason } from "./pages/booking-form.server";
-import { type Logoff, toLogoff } from "./pages/logoff.server";
 import { type PageCall, servePage } from "./pages/page-call.server";
-import { requirePageViewer } from "./pages/page-viewer.server";
 import { readForm } from "./pages/read-form.server";
 import { requireAdmin } from "./pages/require-admin.server";
+import { requireTherapist } from "./pages/require-therapist.server";
 import { requireSameOrigin } from "./same-origin.server";
 
 const NO_STORE = { "Cache-Control": "no-store" };
@@ -34,26 +28,6 @@ interface Place {
 }
 const OWN: Place = { list: PATHS.ownAppointments, require: requireTherapist };
 const ALL: Place = { list: PATHS.appointments, require: requireAdmin };
-
-/** Whose pages `/appointments` and those below it are. Throws 404 to all but therapists. */
-export function loadOwnFrame(args: LoaderFunctionArgs): Promise<{ you: WirePerson; logoff: Logoff }> {
-  return servePage(args, async (call) => {
-    const viewer = await requireTherapist(call);
-    return { you: toWirePerson(viewer), logoff: toLogoff(viewer, call.deps.settings) };
-  });
-}
-
-/** Data of `/appointments`; `?done=<change>` says what has just been done. */
-export function loadOwnBookings(
-  args: LoaderFunctionArgs,
-): Promise<{ readonly listed: OwnBookings; readonly done: BookingChangeName | null }> {
-  return servePage(args, async (call) => {
-    const viewer = await requireTherapist(call);
-    const { searchParams } = new URL(call.request.url);
-    const listed = await listOwnBookings(call.deps, { viewer, page: searchParams.get("page") ?? "1" });
-    return { listed, done: toDone(searchParams.get("done")) };
-  });
-}
 
 /** What a form to add an appointment is made of. */
 export interface NewBookingData extends BookingChoices {
@@ -160,13 +134,6 @@ function bookingAction(args: ActionFunctionArgs, place: Place): Promise<Response
   });
 }
 
-async function requireTherapist(call: PageCall): Promise<Viewer> {
-  if (!call.deps.settings.chatEnabled) throw new ChatError("not_found");
-  const viewer = await requirePageViewer(call);
-  if (viewer.role !== "therapist") throw new ChatError("not_found");
-  return viewer;
-}
-
 async function orRefused(work: () => Promise<Response>): Promise<Response> {
   try {
     return await work();
@@ -185,10 +152,6 @@ function refuse(problem: HandBookingProblem, form: HandBookingForm): Response {
 
 function answer(data: HandBookingAnswer, status = 200): Response {
   return json(data, { status, headers: NO_STORE });
-}
-
-function toDone(done: string | null): BookingChangeName | null {
-  return BOOKING_CHANGES.find((each) => each === done) ?? null;
 }
 
 function bookingIdOf({ params }: PageCall): string {

@@ -3,7 +3,7 @@ import { Outlet, useLoaderData } from "@remix-run/react";
 import { OwnFrame } from "~/components/appointments/own-frame";
 import { RouteError } from "~/components/route-error";
 import { SiteFrame } from "~/components/site-frame";
-import { loadOwnFrame } from "~/http/hand-bookings.server";
+import { loadOwnFrame } from "~/http/own-bookings.server";
 import adminHref from "~/styles/admin.css";
 
 export const links = () => [{ rel: "stylesheet", href: adminHref }];
