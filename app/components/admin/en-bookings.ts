@@ -16,7 +16,7 @@ export const enBookings: BookingsWords = {
   howToAdd: "To add an appointment, look for its client first.",
   list: "Appointments",
   none: "No appointment fits.",
-  bookedIn: (zone) => `Booked in ${zone}`,
+  bookedIn: (zone) => `Booked in ${zone.replaceAll("_", " ")}`,
   noChat: "No chat",
   open: (until) => `Chat open until ${until}`,
   closed: "Chat closed",

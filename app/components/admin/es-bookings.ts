@@ -21,7 +21,7 @@ export const esBookings: BookingsWords = {
   howToAdd: "Para añadir una cita, busca primero a su cliente.",
   list: "Citas",
   none: "Ninguna cita coincide.",
-  bookedIn: (zone) => `Reservada en ${zone}`,
+  bookedIn: (zone) => `Reservada en ${zone.replaceAll("_", " ")}`,
   noChat: "Sin conversación",
   open: (until) => `Conversación abierta hasta el ${until}`,
   closed: "Conversación cerrada",

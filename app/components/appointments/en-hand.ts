@@ -24,7 +24,7 @@ export const enHand: HandWords = {
   changeOf: (name, when) => `Change: ${name}, ${when}`,
   withPerson: (name) => `With ${name}`,
   between: (client, therapist) => `${client} with ${therapist}`,
-  bookedIn: (zone) => `Booked in ${zone}`,
+  bookedIn: (zone) => `Booked in ${zone.replaceAll("_", " ")}`,
   chatOpen: (until) => `Conversation open until ${until}`,
   chatClosed: "Conversation closed",
   states: { coming: "Still to come", past: "Over", cancelled: "Cancelled" },

@@ -24,7 +24,7 @@ export const esHand: HandWords = {
   changeOf: (name, when) => `Cambiar: ${name}, ${when}`,
   withPerson: (name) => `Con ${name}`,
   between: (client, therapist) => `${client} con ${therapist}`,
-  bookedIn: (zone) => `Reservada en ${zone}`,
+  bookedIn: (zone) => `Reservada en ${zone.replaceAll("_", " ")}`,
   chatOpen: (until) => `Conversación abierta hasta el ${until}`,
   chatClosed: "Conversación cerrada",
   states: { coming: "Por venir", past: "Pasada", cancelled: "Cancelada" },
