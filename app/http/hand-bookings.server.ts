@@ -2,15 +2,17 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from
 import { findBothMoments, readBookingTime, toBookingForm } from "~/domain/booking-time";
 import { ChatError, isChatError } from "~/domain/errors";
 import type { Viewer } from "~/domain/people";
-import type {
-  BookingChoices,
-  HandBookingAnswer,
-  HandBookingForm,
-  HandBookingProblem,
-  WireHandBooking,
+import {
+  type BookingChoices,
+  type HandBookingAnswer,
+  type HandBookingForm,
+  type HandBookingProblem,
+  KEEP_OPEN_CHOICES,
+  type WireHandBooking,
 } from "~/protocol/hand-bookings";
 import { PATHS } from "~/protocol/paths";
 import { addBooking, cancelBooking, getHandBooking, moveBooking } from "~/services/book-by-hand";
+import { reopenChannel } from "~/services/change-channel-state";
 import { listBookingChoices } from "~/services/list-own-bookings";
 import { isFormId, listTimeZones, readBookingForm, readReason } from "./pages/booking-form.server";
 import { type PageCall, servePage } from "./pages/page-call.server";
@@ -100,7 +102,7 @@ function loadBooking(args: LoaderFunctionArgs, place: Place): Promise<BookingDat
   });
 }
 
-/** `POST /appointments/<id>`: moves it, or asks whether cancelling is meant; with `confirmed=yes` cancels. */
+/** `POST /appointments/<id>`: moves it, keeps its conversation open, or asks whether cancelling is meant; with `confirmed=yes` cancels. */
 export const ownBookingAction = (args: ActionFunctionArgs) => bookingAction(args, OWN);
 /** `POST /admin/appointments/<id>`, the same for any appointment. */
 export const bookingOfAllAction = (args: ActionFunctionArgs) => bookingAction(args, ALL);
@@ -111,7 +113,7 @@ function bookingAction(args: ActionFunctionArgs, place: Place): Promise<Response
     const viewer = await place.require(call);
     const bookingId = bookingIdOf(call);
     // What is not theirs is not there, whatever is asked of it.
-    await getHandBooking(call.deps, { viewer, bookingId });
+    const { chat } = await getHandBooking(call.deps, { viewer, bookingId });
     const fields = await readForm(call.request);
     const form = readBookingForm(fields);
     const change = fields.get("change");
@@ -122,6 +124,15 @@ function bookingAction(args: ActionFunctionArgs, place: Place): Promise<Response
         await moveBooking(call.deps, { viewer, bookingId, time });
         return redirect(`${place.list}?done=move`, 303);
       });
+    }
+    if (change === "keep" && place === OWN && chat !== null) {
+      const reason = readReason(fields);
+      const minutes = KEEP_OPEN_CHOICES.find((choice) => String(choice) === fields.get("keepMinutes"));
+      if (minutes === undefined)
+        throw new ChatError("invalid_request", { message: "keepMinutes is not one." });
+      if (reason === null) return refuse("keep_reason", form);
+      await reopenChannel(call.deps, { viewer, channelId: chat.id, minutes, reason });
+      return redirect(`${place.list}?done=keep`, 303);
     }
     if (change !== "cancel") throw new ChatError("invalid_request", { message: "change is not one." });
     const reason = readReason(fields);

@@ -16,7 +16,7 @@ export interface WireHandBooking {
 }
 
 /** What a page has just done with an appointment. */
-export const BOOKING_CHANGES = ["add", "move", "cancel"] as const;
+export const BOOKING_CHANGES = ["add", "move", "cancel", "keep"] as const;
 /** One of them. */
 export type BookingChangeName = (typeof BOOKING_CHANGES)[number];
 
@@ -46,7 +46,10 @@ export interface BookingChoices {
 }
 
 /** The field a form has to be changed in, and why. */
-export type HandBookingProblem = BookingTimeProblem | "client" | "therapist" | "reason";
+export type HandBookingProblem = BookingTimeProblem | "client" | "therapist" | "reason" | "keep_reason";
+
+/** For how long a conversation can be kept open on a page, in minutes from now. */
+export const KEEP_OPEN_CHOICES = [60, 360, 1_440, 4_320, 10_080] as const;
 
 /** What a posted form is answered with, unless it is done. */
 export type HandBookingAnswer =

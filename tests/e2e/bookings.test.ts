@@ -26,7 +26,7 @@ test("an admin sees appointments and how their chats stand, and narrows them dow
   await page.getByRole("button", { name: "Search" }).press("Enter");
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page)).toContainText("Chat open until");
-  await expect(rows(page)).toContainText("Booked in America/New_York");
+  await expect(rows(page)).toContainText("Booked in America/New York");
   await expectAccessible(page, "appointments");
   await rows(page)
     .getByRole("link", { name: /^Chat open until/ })

@@ -156,6 +156,34 @@ describe("a therapist", () => {
     expect(await find(id)).toMatchObject({ status: "scheduled" });
   });
 
+  test("keeps its chat open longer with a reason on record, and opens it again when it has closed", async () => {
+    const id = await book();
+    const { channel, closes_at: before } = await find(id);
+    const keep = (fields: Record<string, string>, person?: Person) =>
+      post(`/appointments/${id}`, { change: "keep", keepMinutes: "10080", ...fields }, person);
+    const refused = await keep({ reason: " " });
+    expect([refused.status, answered(refused).problem]).toEqual([400, "keep_reason"]);
+    expect((await keep({ reason: "x", keepMinutes: "1000000" })).status).toBe(400);
+    expect((await find(id)).closes_at).toEqual(before);
+    expect((await keep({ reason: "A letter is on its way" })).status).toBe(303);
+    const kept = (await find(id)).closes_at;
+    expect(kept.getTime()).toBeGreaterThan(Date.now() + 7 * DAY - HOUR);
+
+    await app.world.run(
+      "update chat_channels set closes_at = now() - interval '1 minute' where channel_identifier = $1",
+      [channel],
+    );
+    expect((await keep({ reason: "It came", keepMinutes: "60" })).status).toBe(303);
+    expect((await find(id)).closes_at.getTime()).toBeGreaterThan(Date.now());
+    const { rows } = await app.world.run(
+      "select action, note from audit_events where channel = $1 and note is not null order by at",
+      [channel],
+    );
+    expect([...new Set(rows.map(({ note }) => note))]).toEqual(["A letter is on its way", "It came"]);
+    expect((await keep({ reason: "mine?" }, admin)).status).not.toBe(303);
+    expect((await keep({ reason: "mine?" }, pair.prospect)).status).not.toBe(303);
+  });
+
   test("books nothing for somebody they have no conversation with, and no other therapist's time", async () => {
     const other = await app.makePair();
     const foreign = await post("/appointments/new", fieldsFor(DAY, { client: other.prospect.id }));

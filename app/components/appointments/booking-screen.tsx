@@ -1,12 +1,18 @@
 import { Form, Link } from "@remix-run/react";
 import { useClock } from "~/chat-ui/time/clock";
 import { dayAndTime } from "~/chat-ui/time/format-time";
-import type { HandBookingAnswer, HandBookingForm, WireHandBooking } from "~/protocol/hand-bookings";
+import type {
+  HandBookingAnswer,
+  HandBookingForm,
+  HandBookingProblem,
+  WireHandBooking,
+} from "~/protocol/hand-bookings";
 import { LIMITS } from "~/protocol/limits";
-import { bookingPath } from "~/protocol/paths";
+import { bookingPath, PATHS } from "~/protocol/paths";
 import { BookingField } from "./booking-field";
 import { BookingTimeFields } from "./booking-time-fields";
 import { ConfirmCancel } from "./confirm-cancel";
+import { KeepOpenSection } from "./keep-open-section";
 import { useHandWords } from "./use-hand-words";
 
 interface BookingScreenProps {
@@ -57,7 +63,7 @@ export function BookingScreen({ booking, form, zones, answer, list }: BookingScr
             <Form method="post" action={action} className="booking-form" noValidate>
               <input type="hidden" name="change" value="move" />
               <BookingTimeFields
-                form={problem === "reason" || asked === null ? form : asked.form}
+                form={asked === null || isReason(problem) ? form : asked.form}
                 problem={problem}
                 moments={asked?.moments ?? null}
                 zones={zones}
@@ -69,6 +75,9 @@ export function BookingScreen({ booking, form, zones, answer, list }: BookingScr
               </div>
             </Form>
           </section>
+          {list === PATHS.ownAppointments && booking.chat !== null ? (
+            <KeepOpenSection action={action} problem={problem} />
+          ) : null}
           {state === "past" ? null : (
             <section aria-labelledby="cancel">
               <h2 className="oversight__part" id="cancel">
@@ -104,4 +113,9 @@ export function BookingScreen({ booking, form, zones, answer, list }: BookingScr
       )}
     </div>
   );
+}
+
+/** Of a form that has no times. */
+function isReason(problem: HandBookingProblem | null): boolean {
+  return problem === "reason" || problem === "keep_reason";
 }

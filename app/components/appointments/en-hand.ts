@@ -32,6 +32,7 @@ export const enHand: HandWords = {
     add: "The appointment is booked, and its conversation is open.",
     move: "The appointment has its new time, and its conversation moved with it.",
     cancel: "The appointment is cancelled, and its conversation is closed.",
+    keep: "The conversation is open for as long as you said.",
   },
   refused:
     "This can't be done any more: the appointment has been cancelled or is over. Look at it once more.",
@@ -60,6 +61,7 @@ export const enHand: HandWords = {
     past: "That would be over already. Choose a later time.",
     far: "That is more than two years away. Look at the day once more.",
     reason: "Say in a few words why, up to 200 characters.",
+    keep_reason: "Say in a few words why, up to 200 characters.",
   },
   which: "Which one is meant?",
   newText: "A conversation for it opens at once, and both of you see it in your lists.",
@@ -77,6 +79,10 @@ export const enHand: HandWords = {
     yes: "Yes, cancel it",
     no: "No, keep it",
   },
+  keepTitle: "Keep its conversation open",
+  keepText:
+    "It stays open, or is opened again, for this long from now. It never closes sooner than it would by itself.",
+  keep: "Keep it open",
   isOver: "This appointment is over. If it takes place after all, give it a new time.",
   isCancelled: "This appointment is cancelled. Book another one instead.",
 };

@@ -32,6 +32,7 @@ export const esHand: HandWords = {
     add: "La cita está reservada y su conversación está abierta.",
     move: "La cita tiene su nueva hora y su conversación se ha movido con ella.",
     cancel: "La cita está cancelada y su conversación está cerrada.",
+    keep: "La conversación queda abierta durante el tiempo que has dicho.",
   },
   refused: "Ya no se puede hacer: la cita se canceló o ya pasó. Mírala otra vez.",
   fields: {
@@ -58,6 +59,7 @@ export const esHand: HandWords = {
     past: "A esa hora ya habría terminado. Elige una más tarde.",
     far: "Faltan más de dos años para ese día. Míralo otra vez.",
     reason: "Di en pocas palabras por qué, hasta 200 caracteres.",
+    keep_reason: "Di en pocas palabras por qué, hasta 200 caracteres.",
   },
   which: "¿A cuál te refieres?",
   newText: "Su conversación se abre enseguida y aparece en la lista de los dos.",
@@ -75,6 +77,10 @@ export const esHand: HandWords = {
     yes: "Sí, cancelarla",
     no: "No, mantenerla",
   },
+  keepTitle: "Mantener abierta su conversación",
+  keepText:
+    "Queda abierta, o se abre de nuevo, durante este tiempo desde ahora. Nunca se cierra antes de lo previsto.",
+  keep: "Mantener abierta",
   isOver: "Esta cita ya pasó. Si al final se hace, ponle una nueva hora.",
   isCancelled: "Esta cita está cancelada. Reserva otra.",
 };

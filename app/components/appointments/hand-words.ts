@@ -52,6 +52,9 @@ export interface HandWords {
     readonly yes: string;
     readonly no: string;
   };
+  readonly keepTitle: string;
+  readonly keepText: string;
+  readonly keep: string;
   readonly isOver: string;
   readonly isCancelled: string;
 }
