@@ -101,8 +101,9 @@ export function createDeps(
   const stopKeyWatch = watchDestroyedKeys(services);
   const appointmentParts = createAppointmentParts({ ...env, database });
   const retention = createRetentionBook({ database });
+  const partnerParts = createPartnerParts({ database, ring: env.CHAT_ENCRYPTION_KEYS });
   const jobs = createJobRunner({
-    jobs: listServerJobs({ ...services, ...appointmentParts, retention }),
+    jobs: listServerJobs({ ...services, ...appointmentParts, ...partnerParts, retention }),
     ...{ lock: createJobLock({ pool }), clock: systemClock, log },
   });
   return {
@@ -129,7 +130,7 @@ export function createDeps(
     handBook: createHandBook({ database }),
     appointmentWebhooks: createWebhooks(env.APPOINTMENTS_WEBHOOK_SECRET),
     jobs,
-    ...createPartnerParts({ database, ring: env.CHAT_ENCRYPTION_KEYS }),
+    ...partnerParts,
     widgetSessions,
     widgetBundle: createWidgetBundle({ manifest: "public/widget/manifest.json" }),
     metricsText: metrics.text,

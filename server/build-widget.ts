@@ -6,21 +6,26 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { copyPins } from "./widget-pins";
 
-/** Most bytes, gzipped, of each part; one more and the build fails. The frame speaks English; Spanish comes on top. */
+/**
+ * Most bytes, gzipped, of each part; one more and the build fails. The frame speaks English; Spanish, and the form for
+ * visitors, come on top.
+ */
 export const WIDGET_BUDGETS = {
   loader: 2_048,
   panel: 2_048,
   inspect: 4_096,
   frame: 45_056,
   spanish: 3_584,
+  visitor: 2_048,
 } as const;
 
 /** What may be in what partners' pages load; anything else that slips in fails the build. */
 const ALLOWED =
   /^(?:widget\/|app\/(?:client|chat-ui|protocol|domain|styles)\/|node_modules\/(?:preact|eventsource-parser)\/|<define:)/;
 
-/** The chunk that is loaded where the page asks for it. */
+/** Chunks that are loaded where somebody needs them. */
 const SPANISH = /^frame-spanish-/;
+const VISITOR = /^frame-visitor-form-/;
 
 type Part = keyof typeof WIDGET_BUDGETS;
 
@@ -65,10 +70,14 @@ export async function buildWidget(root: string, report: (line: string) => void):
 
   const sizes: Record<Part, readonly Uint8Array[]> = {
     ...{ loader: [loader.js], panel: [panel.js], inspect: [inspect.js] },
-    frame: [js.bytes, css.bytes, ...frame.chunks.filter(({ name }) => !SPANISH.test(name)).map(toBytes)],
+    frame: [
+      ...[js.bytes, css.bytes],
+      ...frame.chunks.filter(({ name }) => !SPANISH.test(name) && !VISITOR.test(name)).map(toBytes),
+    ],
     spanish: frame.chunks.filter(({ name }) => SPANISH.test(name)).map(toBytes),
+    visitor: frame.chunks.filter(({ name }) => VISITOR.test(name)).map(toBytes),
   };
-  for (const part of ["loader", "panel", "inspect", "frame", "spanish"] as const)
+  for (const part of ["loader", "panel", "inspect", "frame", "spanish", "visitor"] as const)
     requireBudget(part, sizes[part], report);
   const integrity = toIntegrity(loader.js);
   const manifest = {

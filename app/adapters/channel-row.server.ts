@@ -13,6 +13,8 @@ export interface ChannelRow extends StateRow {
   readonly therapist_name: string;
   readonly prospect_public_id: string;
   readonly prospect_name: string;
+  readonly visitor_of: string | null;
+  readonly visitor_until: Date | string | null;
 }
 
 /** The part of it that open streams watch. */
@@ -61,7 +63,8 @@ const WITH_MEMBERS = Prisma.sql`${WITH_SEATS}
   join users tu on tu.id = t.user_id`;
 /** One whole conversation; a condition on `c` may follow. */
 export const CHANNEL = Prisma.sql`
-  select ${STATE_COLUMNS}, ${ASKED_PLAN}, c.data_key, c.last_seq, c.last_message_at, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
+  select ${STATE_COLUMNS}, ${ASKED_PLAN}, c.data_key, c.last_seq, c.last_message_at,
+    c.visitor_of, c.visitor_until, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
 
 /** The same reading for who writes SQL by hand; a condition on `c` may follow. */
 export const CHANNEL_QUERY = CHANNEL.text;
@@ -72,6 +75,10 @@ function toDate(time: Date | string | null): Date | null {
 
 function toAppointment({ appointment_start: start, appointment_end: end }: StateRow): Channel["appointment"] {
   return start === null || end === null ? null : { startsAt: new Date(start), endsAt: new Date(end) };
+}
+
+function toVisitor({ visitor_of: site, visitor_until: until }: ChannelRow): Channel["visitor"] {
+  return site === null || until === null ? null : { site, until: new Date(until) };
 }
 
 /** What open streams watch. */
@@ -101,6 +108,7 @@ export function toChannel(row: ChannelRow): Channel {
     wrappedKey: row.data_key,
     lastSeq: Number(row.last_seq),
     lastMessageAt: toDate(row.last_message_at),
+    visitor: toVisitor(row),
     therapist: toMember({
       id: row.therapist_user_id,
       publicId: row.therapist_public_id,

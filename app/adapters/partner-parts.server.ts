@@ -4,6 +4,7 @@ import { createPartnerSecrets, type SecretKeyRing } from "./partner-secrets.serv
 import { createPartnerSites } from "./partner-sites.server";
 import { createPartnerTokens } from "./partner-token.server";
 import type { PostgresDatabase } from "./postgres-database.server";
+import { createVisitorRecords } from "./visitor-records.server";
 
 /** Everything about partners that stands on the database and the installation's keys. */
 export function createPartnerParts({
@@ -19,5 +20,6 @@ export function createPartnerParts({
     partnerTokens: createPartnerTokens({ openSecret: secrets.open }),
     partnerSites: createPartnerSites({ database }),
     partnerKeyMaterial: createPartnerKeyMaterial({ secrets }),
+    visitors: createVisitorRecords({ database }),
   };
 }

@@ -25,6 +25,7 @@ interface DetailRow extends OverviewRow {
   readonly greeting_es: string | null;
   readonly reply_promise_en: string | null;
   readonly reply_promise_es: string | null;
+  readonly anonymous_purge_days: number;
 }
 
 /** Partners' sites in PostgreSQL, as an admin: row security and grants decide, and triggers write the trail. */
@@ -49,12 +50,12 @@ export function createPartnerSites({ database }: { database: Pick<PostgresDataba
     listTherapists: (admin) => run(admin, (client) => selectTherapists(client, null)),
     insert: (admin, siteKey, settings) =>
       run(admin, async (client) => {
-        const { name, origins, accent, greeting, replyPromise, modes, therapistId } = settings;
+        const { name, origins, accent, greeting, replyPromise, modes, therapistId, anonymousDays } = settings;
         const made = await client.$executeRaw`
           insert into partner_sites (site_key, name, allowed_origins, accent, greeting_en, greeting_es,
-            reply_promise_en, reply_promise_es, therapist_id, modes)
+            reply_promise_en, reply_promise_es, therapist_id, modes, anonymous_purge_days)
           select ${siteKey}, ${name}, ${origins}::text[], ${accent}, ${greeting?.en ?? null}, ${greeting?.es ?? null},
-            ${replyPromise?.en ?? null}, ${replyPromise?.es ?? null}, t.id, ${modes}::text[]
+            ${replyPromise?.en ?? null}, ${replyPromise?.es ?? null}, t.id, ${modes}::text[], ${anonymousDays}
           from therapists t join users u on u.id = t.user_id
           where u.public_id = ${therapistId} and t.accepts_new and u.disabled_at is null`;
         return made === 1;
@@ -77,12 +78,12 @@ async function updateSite(
   siteKey: string,
   settings: PartnerSettings,
 ): Promise<boolean> {
-  const { name, origins, accent, greeting, replyPromise, modes, therapistId } = settings;
+  const { name, origins, accent, greeting, replyPromise, modes, therapistId, anonymousDays } = settings;
   const changed = await client.$executeRaw`
     update partner_sites s set name = ${name}, allowed_origins = ${origins}::text[], accent = ${accent},
       greeting_en = ${greeting?.en ?? null}, greeting_es = ${greeting?.es ?? null},
       reply_promise_en = ${replyPromise?.en ?? null}, reply_promise_es = ${replyPromise?.es ?? null},
-      modes = ${modes}::text[], therapist_id = t.id
+      modes = ${modes}::text[], therapist_id = t.id, anonymous_purge_days = ${anonymousDays}
     from therapists t join users u on u.id = t.user_id
     where s.site_key = ${siteKey} and u.public_id = ${therapistId}
       and (t.id = s.therapist_id or (t.accepts_new and u.disabled_at is null))`;
@@ -92,7 +93,7 @@ async function updateSite(
 function selectSites(client: TransactionClient, siteKey: string | null): Promise<DetailRow[]> {
   return client.$queryRaw<DetailRow[]>`
     select s.id, s.site_key, s.name, s.status, s.allowed_origins, s.modes, s.accent, s.greeting_en, s.greeting_es,
-      s.reply_promise_en, s.reply_promise_es, tu.public_id as therapist_public_id,
+      s.reply_promise_en, s.reply_promise_es, s.anonymous_purge_days, tu.public_id as therapist_public_id,
       (select count(*)::int from partner_people p where p.site_id = s.id) as people,
       (select count(*)::int from chat_channels c where c.partner_site_id = s.id) as conversations,
       (select count(*)::int from widget_sessions w where w.site_id = s.id and w.created_at > now() - interval '7 days')
@@ -131,7 +132,7 @@ function toSettings(row: DetailRow) {
   const inBoth = (en: string | null, es: string | null) => (en === null || es === null ? null : { en, es });
   return {
     ...{ name: row.name, origins: row.allowed_origins, modes: row.modes, accent: row.accent },
-    therapistId: row.therapist_public_id,
+    ...{ therapistId: row.therapist_public_id, anonymousDays: row.anonymous_purge_days },
     greeting: inBoth(row.greeting_en, row.greeting_es),
     replyPromise: inBoth(row.reply_promise_en, row.reply_promise_es),
   };

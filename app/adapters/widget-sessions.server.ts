@@ -14,6 +14,7 @@ interface SessionRow {
   readonly clerk_user_id: string;
   readonly channel_identifier: string;
   readonly expires_at: Date;
+  readonly unverified: boolean;
 }
 
 /** The widget's sessions in PostgreSQL; found ones are remembered for a moment under their hash, so that a send is one trip. */
@@ -28,7 +29,8 @@ export function createWidgetSessions(options: {
     const [row] = await database.run(
       { role: "worker" },
       (client) => client.$queryRaw<SessionRow[]>`
-        select w.session_id, u.clerk_user_id, c.channel_identifier, w.expires_at
+        select w.session_id, u.clerk_user_id, c.channel_identifier, w.expires_at,
+          exists (select from visitors v where v.user_id = w.user_id) as unverified
         from widget_sessions w
         join partner_sites s on s.id = w.site_id
         join users u on u.id = w.user_id
@@ -38,7 +40,7 @@ export function createWidgetSessions(options: {
     if (row === undefined) return null;
     return {
       ...{ sessionId: row.session_id, clerkUserId: row.clerk_user_id, channelId: row.channel_identifier },
-      expiresAt: row.expires_at,
+      ...{ expiresAt: row.expires_at, unverified: row.unverified },
     };
   }
 

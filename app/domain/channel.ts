@@ -46,6 +46,8 @@ export interface Channel {
   readonly epoch: number;
   /** Whether its prospect's plan holds messages at this moment, by the database's clock; without one they cannot read. */
   readonly prospectHasPlan: boolean;
+  /** Nobody vouches for its prospect: on whose pages they came, and when what they write is deleted; null: a known person. */
+  readonly visitor: { readonly site: string; readonly until: Date } | null;
   /** The channel's data key, wrapped; useless without the installation's keys. Empty once it is destroyed. */
   readonly wrappedKey: string;
 }

@@ -1,16 +1,24 @@
 import { findTextColour } from "./accent";
 import { isName } from "./partner-claims";
 
-/** The fields of a site's form, as typed. `origins`: one a line; `token`, `popup`: `yes` or empty. */
+/** The fields of a site's form, as typed. `origins`: one a line; `token`, `popup`, `anonymous`: `yes` or empty. */
 export type PartnerSiteForm = Readonly<Record<(typeof PARTNER_FIELDS)[number], string>>;
 /** Their names. */
 export const PARTNER_FIELDS = [
   ...(["name", "origins", "therapist", "accent", "greetingEn", "greetingEs"] as const),
-  ...(["promiseEn", "promiseEs", "token", "popup"] as const),
+  ...(["promiseEn", "promiseEs", "token", "popup", "anonymous", "anonymousDays"] as const),
 ] as const;
 
 /** What is not right about a form. */
-export type PartnerProblem = "name" | "origins" | "therapist" | "accent" | "greeting" | "promise" | "modes";
+export type PartnerProblem =
+  | "name"
+  | "origins"
+  | "therapist"
+  | "accent"
+  | "greeting"
+  | "promise"
+  | "modes"
+  | "anonymousDays";
 
 /** What can be set of a partner's site. */
 export interface PartnerSettings {
@@ -21,12 +29,17 @@ export interface PartnerSettings {
   readonly accent: string | null;
   readonly greeting: InBoth | null;
   readonly replyPromise: InBoth | null;
-  readonly modes: readonly ("token" | "popup")[];
+  readonly modes: readonly ("token" | "popup" | "anonymous")[];
+  /** What visitors write is deleted after so many. */
+  readonly anonymousDays: number;
 }
 
 /** A text in both languages: nobody is greeted in one they did not choose. */
 export type InBoth = Readonly<Record<"en" | "es", string>>;
 
+/** Until somebody says otherwise. */
+export const VISITOR_DAYS = 30;
+const MAX_VISITOR_DAYS = 365;
 const MAX_ORIGINS = 50;
 const MAX_GREETING = 280;
 const MAX_PROMISE = 120;
@@ -46,12 +59,15 @@ export function readPartnerSettings(form: PartnerSiteForm): PartnerSettings | re
   if (greeting === undefined) problems.push("greeting");
   const replyPromise = toBoth(form.promiseEn, form.promiseEs, MAX_PROMISE);
   if (replyPromise === undefined) problems.push("promise");
-  const modes = (["token", "popup"] as const).filter((mode) => form[mode] === "yes");
+  const modes = (["token", "popup", "anonymous"] as const).filter((mode) => form[mode] === "yes");
   if (modes.length === 0) problems.push("modes");
+  const anonymousDays = Number(form.anonymousDays === "" ? VISITOR_DAYS : form.anonymousDays);
+  if (!Number.isInteger(anonymousDays) || anonymousDays < 1 || anonymousDays > MAX_VISITOR_DAYS)
+    problems.push("anonymousDays");
   if (problems.length > 0 || greeting === undefined || replyPromise === undefined) return problems;
   return {
     ...{ name, origins, therapistId: form.therapist, accent: accent === "" ? null : accent },
-    ...{ greeting, replyPromise, modes },
+    ...{ greeting, replyPromise, modes, anonymousDays },
   };
 }
 

@@ -20,6 +20,8 @@ export interface Viewer {
   readonly sessionId: string;
   /** The one conversation that a partner's widget opens, by public id; absent: all of theirs. */
   readonly confinedTo?: string | undefined;
+  /** Nobody vouches for them: a visitor of a partner's page, whose one conversation is deleted on a stated day. */
+  readonly unverified?: boolean;
   readonly subscriptions: readonly Subscription[];
   /** When they last showed who they are, as their issuer says; absent or null: it does not say. */
   readonly signedInAt?: Date | null;

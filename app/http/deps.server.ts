@@ -13,6 +13,7 @@ import type { PartnerTokens } from "~/services/ports/partner-tokens";
 import type { RetentionBook } from "~/services/ports/retention-book";
 import type { StreamBook } from "~/services/ports/stream-book";
 import type { StreamChat } from "~/services/ports/stream-chat";
+import type { VisitorRecords } from "~/services/ports/visitor-records";
 import type { WebhookVerifier } from "~/services/ports/webhook-verifier";
 import type { WidgetBundle } from "~/services/ports/widget-bundle";
 import type { WidgetSessions } from "~/services/ports/widget-sessions";
@@ -27,6 +28,7 @@ export interface AppDeps extends ServiceDeps {
   readonly partnerTokens: PartnerTokens;
   readonly partnerSites: PartnerSites;
   readonly partnerKeyMaterial: PartnerKeyMaterial;
+  readonly visitors: VisitorRecords;
   readonly widgetSessions: WidgetSessions;
   readonly widgetBundle: WidgetBundle;
   /** Null: no signing secret is set, so nobody can tell us anything. */

@@ -2,7 +2,13 @@ import { z } from "zod/v4";
 import { isKeepable } from "~/domain/message-text";
 import { LIMITS } from "~/protocol/limits";
 import type { MessagingBody, SendBody, StreamTokenBody } from "~/protocol/requests";
-import type { WidgetCodeBody, WidgetSessionBody } from "~/protocol/widget-frame";
+import {
+  VISITOR_CONSENT_VERSION,
+  type WidgetCodeBody,
+  type WidgetRenewBody,
+  type WidgetSessionBody,
+  type WidgetVisitorBody,
+} from "~/protocol/widget-frame";
 
 /** Ids on the wire are random, URL-safe text. Anything else cannot exist, but is a valid question: `not_found`. */
 const id = z.string().min(1).max(128);
@@ -71,6 +77,17 @@ export const WidgetSessionRequest = z.union([
   z.strictObject({ siteKey: id, token: z.string().min(1).max(16_384) }),
   z.strictObject({ siteKey: id, code: id, verifier: z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/) }),
 ]) satisfies z.ZodType<WidgetSessionBody | WidgetCodeBody>;
+
+/** Body of `POST /api/widget/anonymous`. */
+export const WidgetAnonymousRequest = z.union([
+  z.strictObject({
+    siteKey: id,
+    consent: z.literal(VISITOR_CONSENT_VERSION),
+    days: z.int().min(1).max(365),
+    name: z.string().optional(),
+  }),
+  z.strictObject({ siteKey: id, renew: id }),
+]) satisfies z.ZodType<WidgetVisitorBody | WidgetRenewBody>;
 
 /** Body of `POST /api/widget/session/end`. */
 export const WidgetSessionEndRequest = z.strictObject({});

@@ -92,11 +92,11 @@ export async function requireWidgetViewer(request: Headers, deps: AppDeps): Prom
 async function requireWidget(token: string, deps: AppDeps, isSend: boolean): Promise<Viewer> {
   const session = await deps.widgetSessions.verify(token, { fromMemory: isSend });
   if (session === null) throw new ChatError("signed_out");
-  const { clerkUserId, sessionId, channelId: confinedTo } = session;
+  const { clerkUserId, sessionId, channelId: confinedTo, unverified } = session;
   const known = isSend ? deps.senders.find(clerkUserId) : null;
   const viewer =
     known?.role === "prospect"
-      ? { ...known, sessionId, confinedTo }
+      ? { ...known, sessionId, confinedTo, unverified }
       : await resolveWidgetViewer(deps, session);
   if (viewer === null) throw new ChatError("signed_out");
   // Kept as the person they are, not as far as this session lets them.

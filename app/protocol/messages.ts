@@ -75,6 +75,8 @@ export type PeerPlan = "active" | "none";
 export interface WireChannel extends WireChannelState {
   readonly peer: WirePerson;
   readonly peerPlan: PeerPlan;
+  /** Nobody vouches for the one who is no therapist: the partner's name, and when what is written here is deleted. */
+  readonly visitor?: { readonly site: string; readonly until: string };
   readonly lastMessageAt: string | null;
   readonly lastSeq: number;
   readonly version: number;

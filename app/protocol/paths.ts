@@ -76,4 +76,5 @@ export const PATHS = {
   widgetSignIn: "/widget/sign-in",
   widgetSession: "/api/widget/session",
   widgetSessionEnd: "/api/widget/session/end",
+  widgetAnonymous: "/api/widget/anonymous",
 } as const;

@@ -18,6 +18,8 @@ export interface WidgetFrameConfig {
   readonly greeting: Readonly<Record<"en" | "es", string>> | null;
   /** When somebody usually answers, in the partner's words. */
   readonly replyPromise: Readonly<Record<"en" | "es", string>> | null;
+  /** What somebody writes whom nobody vouches for is deleted after so many days; null: the site lets no such people in. */
+  readonly visitorDays: number | null;
   /** Nothing of the person stays after so many minutes without a sign of them; 0: never. */
   readonly idleMinutes: number;
 }
@@ -41,7 +43,26 @@ export interface WidgetSessionBody {
   readonly token: string;
 }
 
-/** The answer to `POST /api/widget/session` (contract section 4). */
+/** Of the words a visitor agrees to; another one wherever they come to mean something else. */
+export const VISITOR_CONSENT_VERSION = "2026-11";
+
+/** Body of `POST /api/widget/anonymous`: somebody nobody vouches for begins, having agreed to what is kept and for how long. */
+export interface WidgetVisitorBody {
+  readonly siteKey: string;
+  readonly consent: typeof VISITOR_CONSENT_VERSION;
+  /** After so many days, they were told, what they write is deleted; never later, whatever the site says by now. */
+  readonly days: number;
+  /** What to call them. */
+  readonly name?: string | undefined;
+}
+
+/** The same address: a visitor goes on by the token of their session, which is over or about to be. */
+export interface WidgetRenewBody {
+  readonly siteKey: string;
+  readonly renew: string;
+}
+
+/** The answer to `POST /api/widget/session` and `/api/widget/anonymous` (contract section 4). */
 export interface WidgetSession {
   /** Opaque; lives in the frame's memory and goes out only as `Authorization: Bearer`. */
   readonly accessToken: string;

@@ -79,12 +79,14 @@ interface Start {
   readonly channel: Pick<PartnerChannel, "channelDbId" | "id">;
   readonly jti: string | null;
   readonly origin: RequestOrigin;
+  /** Nobody vouches for them. */
+  readonly unverified?: boolean;
 }
 
 /** Null: the token was taken before. What cannot be put on record does not begin. */
 export async function startSession(
   deps: WidgetSessionDeps,
-  { site, person, channel, jti, origin }: Start,
+  { site, person, channel, jti, origin, unverified = false }: Start,
 ): Promise<WidgetSession | null> {
   const accessToken = `wgt_${deps.random.id()}`;
   const sessionId = `wgs_${deps.random.id()}`;
@@ -100,6 +102,7 @@ export async function startSession(
     clerkUserId,
     channelId: channel.id,
     expiresAt,
+    unverified,
   });
   if (viewer === null) throw new ChatError("forbidden");
   await deps.audit.record(toEntry({ ...viewer, origin }, { action: "signed_in" }));

@@ -81,12 +81,13 @@ export function toAdmin(viewer: Viewer): PartnerAdmin {
 }
 
 function toForm(settings: PartnerDetail["settings"]): PartnerSiteForm {
-  const { name, origins, therapistId, accent, greeting, replyPromise, modes } = settings;
+  const { name, origins, therapistId, accent, greeting, replyPromise, modes, anonymousDays } = settings;
   const toBox = (mode: string) => (modes.includes(mode) ? "yes" : "");
   return {
     ...{ name, origins: origins.join("\n"), therapist: therapistId, accent: accent ?? "" },
     ...{ greetingEn: greeting?.en ?? "", greetingEs: greeting?.es ?? "" },
     ...{ promiseEn: replyPromise?.en ?? "", promiseEs: replyPromise?.es ?? "" },
     ...{ token: toBox("token"), popup: toBox("popup") },
+    ...{ anonymous: toBox("anonymous"), anonymousDays: String(anonymousDays) },
   };
 }

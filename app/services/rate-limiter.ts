@@ -12,6 +12,11 @@ const SEARCHES_PER_TEN_SECONDS = 30;
 /** From one address in ten seconds; a person needs one in a quarter of an hour. */
 const WIDGET_SESSIONS_PER_TEN_SECONDS = 200;
 
+/** Visitors a minute: from one address, which may be a whole company's, and of one site's pages. */
+const VISITORS_PER_MINUTE = { address: 30, site: 120 } as const;
+/** Messages a day of somebody nobody vouches for. */
+const VISITOR_SENDS_PER_DAY = 60;
+
 /** What an operator decides; 0 is no limit. Without a limit a minute, nothing else is limited either but the second. */
 export interface RateSettings {
   readonly sendsPerMinute: number;
@@ -40,6 +45,8 @@ export interface RateLimiter {
   requireSignIn(address: string | null): Promise<void>;
   /** Sessions of a partner's widget: a whole company may share one address. Throws `rate_limited`. */
   requireWidgetSession(address: string | null): Promise<void>;
+  /** Visitors of a partner's pages. Throws `rate_limited`. */
+  requireVisitor(address: string | null, siteKey: string): Promise<void>;
 }
 
 /** Judges by person, whatever the session or device; before there is a person, by address. */
@@ -60,6 +67,16 @@ export function createRateLimiter(
   const widgetSessions: RateRule = {
     name: "widget_sessions",
     windows: perTenSeconds(WIDGET_SESSIONS_PER_TEN_SECONDS),
+  };
+  const perMinute = (name: string, limit: number): RateRule => ({
+    name,
+    windows: sendsPerMinute > 0 ? [{ limit, seconds: 60 }] : [],
+  });
+  const visitorsOfAddress = perMinute("visitors_of_address", VISITORS_PER_MINUTE.address);
+  const visitorsOfSite = perMinute("visitors_of_site", VISITORS_PER_MINUTE.site);
+  const visitorSends: RateRule = {
+    name: "visitor_sends",
+    windows: sendsPerMinute > 0 ? [{ limit: VISITOR_SENDS_PER_DAY, seconds: 86_400 }] : [],
   };
   const signIns: RateRule = {
     name: "sign_ins",
@@ -87,6 +104,8 @@ export function createRateLimiter(
 
   return {
     async requireSend(viewer, channelId, clientMessageId) {
+      if (viewer.unverified === true)
+        await require(viewer.id, visitorSends, `${channelId}/${clientMessageId}`);
       const repeated = await require(viewer.id, sends, `${channelId}/${clientMessageId}`);
       if (repeated) await require(viewer.id, repeats);
     },
@@ -107,6 +126,10 @@ export function createRateLimiter(
     },
     async requireWidgetSession(address) {
       if (address !== null) await require(address, widgetSessions);
+    },
+    async requireVisitor(address, siteKey) {
+      if (address !== null) await require(address, visitorsOfAddress);
+      await require(siteKey, visitorsOfSite);
     },
   };
 }

@@ -8,10 +8,10 @@ import type { WidgetIdentity } from "./ports/widget-sessions";
  */
 export async function resolveWidgetViewer(
   { people }: Pick<ServiceDeps, "people">,
-  { clerkUserId, sessionId, channelId }: WidgetIdentity,
+  { clerkUserId, sessionId, channelId, unverified }: WidgetIdentity,
 ): Promise<Viewer | null> {
   const person = await people.find(clerkUserId);
   return person === null || person.role !== "prospect"
     ? null
-    : { ...person, sessionId, confinedTo: channelId };
+    : { ...person, sessionId, confinedTo: channelId, unverified };
 }

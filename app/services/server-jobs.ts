@@ -2,12 +2,13 @@ import { listAppointmentJobs } from "./appointment-jobs";
 import type { Job } from "./job-runner";
 import type { RetentionBook } from "./ports/retention-book";
 import { purgeDueConversations } from "./purge-due-conversations";
+import { type PurgeVisitorsDeps, purgeVisitors } from "./purge-visitors";
 
 const HOUR_MS = 3_600_000;
 
 /** Everything the server does by itself, every so often. */
 export function listServerJobs(
-  deps: Parameters<typeof listAppointmentJobs>[0] & { readonly retention: RetentionBook },
+  deps: Parameters<typeof listAppointmentJobs>[0] & PurgeVisitorsDeps & { readonly retention: RetentionBook },
 ): readonly Job[] {
   return [
     ...listAppointmentJobs(deps),
@@ -16,5 +17,6 @@ export function listServerJobs(
       everyMs: HOUR_MS,
       run: async () => (await purgeDueConversations(deps)).conversations,
     },
+    { name: "purge_visitors", everyMs: HOUR_MS, run: () => purgeVisitors(deps) },
   ];
 }

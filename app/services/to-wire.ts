@@ -116,6 +116,9 @@ export function toWireChannel(channel: Channel, readSeq: number, viewerUserId: n
     ...toWireChannelState(channel),
     peer: toWirePerson(peerOf(viewerUserId, channel)),
     peerPlan: peerPlanOf(viewerUserId, channel),
+    ...(channel.visitor !== null && {
+      visitor: { site: channel.visitor.site, until: channel.visitor.until.toISOString() },
+    }),
     lastMessageAt: toIso(channel.lastMessageAt),
     lastSeq: channel.lastSeq,
     version: channel.version,

@@ -78,6 +78,21 @@ const exchange = async (siteKey: string, token: string) =>
   (await lane.ask(postJson("/api/widget/session", { Origin: ORIGIN }, { siteKey, token }))).status;
 
 describe("registering a site", () => {
+  test("lets nobody in who doesn't show who they are, until an admin says so and for how long", async () => {
+    const siteKey = await register();
+    expect(await app.deps.partners.findSite(siteKey)).toMatchObject({
+      modes: ["token"],
+      anonymousPurgeDays: 30,
+    });
+    const fields = toFields({ change: "save", anonymous: "yes", anonymousDays: "14" });
+    expect((await post(`/admin/partners/${siteKey}`, fields)).status).toBe(303);
+    expect(await app.deps.partners.findSite(siteKey)).toMatchObject({
+      modes: ["token", "anonymous"],
+      anonymousPurgeDays: 14,
+    });
+    expect(await deedsOf(siteKey)).toEqual(["partner_site_added", "partner_site_changed"]);
+  });
+
   test("makes what the widget reads, and is on record with the admin and the site's key alone", async () => {
     const siteKey = await register();
     const site = await app.deps.partners.findSite(siteKey);
@@ -108,7 +123,11 @@ describe("registering a site", () => {
     ["greeting", { greetingEn: "x".repeat(281) }],
     ["promise", { promiseEn: "Soon" }],
     ["modes", { token: "", popup: "" }],
-    ["modes", { token: "", anonymous: "yes" }],
+    ["modes", { token: "", anonymous: "on" }],
+    ["anonymousDays", { anonymousDays: "0" }],
+    ["anonymousDays", { anonymousDays: "366" }],
+    ["anonymousDays", { anonymousDays: "1.5" }],
+    ["anonymousDays", { anonymousDays: "soon" }],
   ])("says what is not right about %s, and hands the form back", async (problem, changes) => {
     const before = (await app.world.run("select from partner_sites")).rows.length;
     const answer = await post("/admin/partners/new", toFields({ greetingEn: "Hello", ...changes }));

@@ -89,12 +89,21 @@ describe.each([0, 1])("the frame's document, in lane %i", (index) => {
     const { text } = await ask(partner.siteKey);
     expect(readConfig(text)).toEqual({
       ...{ siteKey: partner.siteKey, siteName: `A & B </title><script>`, origins: ORIGINS, modes: ["token"] },
-      idleMinutes: 15,
+      ...{ idleMinutes: 15, visitorDays: null },
       ...{ accent: "#1e6b55", replyPromise: { en: "Today", es: "Hoy" } },
       greeting: { en: `Hello </script><script>alert(1)</script>\u2028`, es: "Hola" },
     });
     expect(text.match(/<script/g)).toHaveLength(2);
     expect(text).toContain("<title>A &amp; B &lt;/title&gt;&lt;script&gt;</title>");
+  });
+
+  test("says how long visitors are kept, where the site lets them in", async () => {
+    const open = await makePartner({
+      ...{ run: app.world.run, therapist: app.therapist, origins: ORIGINS },
+      modes: ["token", "anonymous"],
+    });
+    await app.world.run("update partner_sites set anonymous_purge_days = 14 where id = $1", [open.siteDbId]);
+    expect(readConfig((await ask(open.siteKey)).text)).toMatchObject({ visitorDays: 14 });
   });
 
   test("has a nonce of its own each time", async () => {

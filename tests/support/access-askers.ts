@@ -53,6 +53,18 @@ const widgetElsewhere: HeadersOf = async (pair, app) => {
   return await widget()({ ...other, prospect: pair.prospect }, app);
 };
 
+/** A visitor's session, which opens the pair's conversation. */
+const visitor: HeadersOf = async (pair, app) => {
+  const headers = await widget()(pair, app);
+  await app.world.run(
+    `insert into visitors (user_id, site_id, consent_version, purge_at)
+    select w.user_id, w.site_id, '2026-11', now() + interval '30 days' from widget_sessions w where w.user_id = $1
+    order by w.id desc limit 1 on conflict do nothing`,
+    [pair.prospect.userId],
+  );
+  return headers;
+};
+
 /** The columns of the authorisation matrix. A token of another kind is one more entry here. */
 export const ASKERS = {
   prospect: { who: prospect },
@@ -84,6 +96,8 @@ export const ASKERS = {
     headers: widget("created_at = now() - interval '20 minutes', expires_at = now()"),
   },
   "widget, ended": { who: prospect, headers: widget("ended_at = now(), end_reason = 'ended'") },
+  // Nobody vouches for them, and this is their one conversation.
+  visitor: { who: prospect, headers: visitor },
 } as const satisfies Record<string, Asker>;
 
 /** Name of a column. */

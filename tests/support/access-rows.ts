@@ -202,6 +202,17 @@ export const ROWS: readonly Row[] = [
       ),
   },
   {
+    // The same: what visitors bring is told in tests of their own.
+    route: "routes/api.widget.anonymous",
+    name: "POST /api/widget/anonymous",
+    ask: ({ headers }) =>
+      postJson(
+        "/api/widget/anonymous",
+        { Origin: ORIGIN, ...headers },
+        { siteKey: "Z".repeat(24), consent: "2026-11", days: 30 },
+      ),
+  },
+  {
     route: "routes/api.widget.session_.end",
     name: "POST /api/widget/session/end",
     ask: ({ headers }) => postJson("/api/widget/session/end", { Origin: ORIGIN, ...headers }, {}),

@@ -108,6 +108,7 @@ function toChannelRow(channelDbId: number, { id, wrappedKey, ...pair }: NewChann
     closeReason: null,
     closesAt: null,
     appointment: null,
+    visitor: null,
     createdAt: now,
     updatedAt: now,
     lastMessageAt: null,

@@ -11,6 +11,7 @@ import * as closeExpired from "~/routes/api.cron.close-expired-chats";
 import * as purgeDue from "~/routes/api.cron.purge-due-conversations";
 import * as clerkWebhook from "~/routes/api.webhooks.clerk";
 import * as streamWebhook from "~/routes/api.webhooks.stream";
+import * as widgetAnonymous from "~/routes/api.widget.anonymous";
 import * as widgetSession from "~/routes/api.widget.session";
 import * as widgetSessionEnd from "~/routes/api.widget.session_.end";
 import * as metrics from "~/routes/metrics";
@@ -29,6 +30,7 @@ const API = {
   "routes/api.cron.close-expired-chats": ["api/cron/close-expired-chats", closeExpired],
   "routes/api.cron.purge-due-conversations": ["api/cron/purge-due-conversations", purgeDue],
   "routes/api.webhooks.clerk": ["api/webhooks/clerk", clerkWebhook],
+  "routes/api.widget.anonymous": ["api/widget/anonymous", widgetAnonymous],
   "routes/api.widget.session": ["api/widget/session", widgetSession],
   "routes/api.widget.session_.end": ["api/widget/session/end", widgetSessionEnd],
   "routes/widget.frame": ["widget/frame", widgetFrame],

@@ -34,7 +34,7 @@ export function makeChannel(changes: Partial<Channel> = {}): Channel {
       lastMessageAt: null,
       purgedUntil: null,
     },
-    ...{ updatedAt: new Date(0), lastSeq: 0, version: 0, epoch: 1, prospectHasPlan: true },
+    ...{ updatedAt: new Date(0), lastSeq: 0, version: 0, epoch: 1, prospectHasPlan: true, visitor: null },
     ...changes,
   };
 }

@@ -4,16 +4,21 @@ import { makeChat, type TestChat } from "./make-services";
 
 const NOT_HERE = async () => null;
 /** Partners live in a real database in the tests that are about them. */
-const PARTNERS: Pick<AppDeps, "partners" | "partnerTokens" | "widgetSessions" | "widgetBundle"> = {
-  partners: {
-    ...{ findSite: NOT_HERE, findKey: NOT_HERE, putPerson: NOT_HERE, openChannel: NOT_HERE },
-    ...{ insertSession: async () => false, endSession: async () => undefined },
-    ...{ insertCode: async () => undefined, takeCode: NOT_HERE },
-  },
-  partnerTokens: { open: async () => ({ refusal: "malformed" }) },
-  widgetSessions: { verify: NOT_HERE, forget: () => undefined, judgeSessions: async () => new Map() },
-  widgetBundle: { find: NOT_HERE },
-};
+const PARTNERS: Pick<AppDeps, "partners" | "partnerTokens" | "visitors" | "widgetSessions" | "widgetBundle"> =
+  {
+    partners: {
+      ...{ findSite: NOT_HERE, findKey: NOT_HERE, putPerson: NOT_HERE, openChannel: NOT_HERE },
+      ...{ insertSession: async () => false, endSession: async () => undefined },
+      ...{ insertCode: async () => undefined, takeCode: NOT_HERE },
+    },
+    partnerTokens: { open: async () => ({ refusal: "malformed" }) },
+    visitors: {
+      ...{ insertVisitor: NOT_HERE, findRenewable: NOT_HERE },
+      ...{ purgeDue: async () => [], forgetOldSessions: async () => 0 },
+    },
+    widgetSessions: { verify: NOT_HERE, forget: () => undefined, judgeSessions: async () => new Map() },
+    widgetBundle: { find: NOT_HERE },
+  };
 
 /** The app on fakes: whoever names themselves in the token is believed. */
 export interface FakeApp {

@@ -28,6 +28,17 @@ const code = (changes: Row = {}) =>
   })}`;
 const origins = (...list: readonly string[]) => site({ allowed_origins: `ARRAY['${list.join("','")}']` });
 
+const visitor = (changes: Row = {}) =>
+  `${site()}; ${toInsert("visitors", {
+    ...{
+      user_id: ":prospect",
+      site_id: "9",
+      consent_version: "'2026-11'",
+      purge_at: "now() + interval '1 day'",
+    },
+    ...changes,
+  })}`;
+
 /** What partners' tables refuse and allow. */
 export const PARTNER_CASES: readonly (readonly [expected: string, sql: string])[] = [
   ["allowed", site()],
@@ -84,6 +95,11 @@ export const PARTNER_CASES: readonly (readonly [expected: string, sql: string])[
     "widget_sessions_site_id_jti_key",
     `${session({ jti: "'a'" })}; ${session({ jti: "'a'", token_hash: "sha256('y')" }).split("; ").slice(1).join("; ")}`,
   ],
+  ["allowed", visitor()],
+  ["visitors_consent_version_check", visitor({ consent_version: "'yes'" })],
+  ["visitors_period_check", visitor({ purge_at: "now()" })],
+  ["visitors_period_check", visitor({ purge_at: "now() + interval '366 days'" })],
+  ["visitors_period_check", visitor({ purged_at: "now()" })],
   ["allowed", code()],
   ["widget_codes_code_hash_check", code({ code_hash: "'x'" })],
   ["widget_codes_challenge_check", code({ challenge: "'plain'" })],

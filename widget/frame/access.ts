@@ -1,5 +1,11 @@
 import { PATHS } from "~/protocol/paths";
-import type { WidgetCodeBody, WidgetSession, WidgetSessionBody } from "~/protocol/widget-frame";
+import type {
+  WidgetCodeBody,
+  WidgetRenewBody,
+  WidgetSession,
+  WidgetSessionBody,
+  WidgetVisitorBody,
+} from "~/protocol/widget-frame";
 
 /** A session this close to its end is renewed before it is used, ms. */
 export const RENEW_BEFORE_MS = 60_000;
@@ -15,12 +21,17 @@ export interface AccessOptions {
   readonly onOther: () => void;
 }
 
+/** Somebody nobody vouches for, and what they agree to. */
+export type Visitor = Omit<WidgetVisitorBody, "siteKey">;
+
 /** The frame's short session: kept in memory, renewed by asking the page again. */
 export interface Access {
   /** Null when nobody is signed in. Rejects where the server cannot be reached. */
   enter(): Promise<WidgetSession | null>;
   /** The pop-up's code in place of the page's word. False: it was not taken. */
   enterBy(code: Pick<WidgetCodeBody, "code" | "verifier">): Promise<boolean>;
+  /** Somebody nobody vouches for; from then on a session is followed by the next for as long as the frame stands. */
+  enterAsVisitor(visitor: Visitor): Promise<WidgetSession | null>;
   getAuthorization(refused: boolean): Promise<string | null>;
   /** Gives the session up, here at once and at the server. */
   end(): void;
@@ -37,15 +48,22 @@ export class AccessRefused extends Error {
 export function createAccess({ siteKey, fetch, now, askHost, onOther }: AccessOptions): Access {
   let held: WidgetSession | null = null;
   let owner: string | null = null;
+  /** A visitor's last token: nobody else can be asked for another one. */
+  let renew: string | null = null;
   let asking: Promise<WidgetSession | null> | null = null;
   let isOver = false;
 
-  async function exchange(body: WidgetSessionBody | WidgetCodeBody): Promise<WidgetSession | null> {
-    const response = await fetch(PATHS.widgetSession, {
-      ...{ method: "POST", cache: "no-store", credentials: "omit" },
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(body),
-    });
+  async function exchange(
+    body: WidgetSessionBody | WidgetCodeBody | WidgetVisitorBody | WidgetRenewBody,
+  ): Promise<WidgetSession | null> {
+    const response = await fetch(
+      "consent" in body || "renew" in body ? PATHS.widgetAnonymous : PATHS.widgetSession,
+      {
+        ...{ method: "POST", cache: "no-store", credentials: "omit" },
+        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        body: JSON.stringify(body),
+      },
+    );
     if (response.status === 401) return null;
     if (!response.ok) throw new AccessRefused(response.status);
     return take((await response.json()) as WidgetSession);
@@ -60,10 +78,12 @@ export function createAccess({ siteKey, fetch, now, askHost, onOther }: AccessOp
     }
     owner = `${session.you.id} ${session.channelId}`;
     held = session;
+    if (renew !== null) renew = session.accessToken;
     return session;
   }
 
   async function ask(): Promise<WidgetSession | null> {
+    if (renew !== null) return exchange({ siteKey, renew });
     for (const refused of [false, true]) {
       const token = await askHost(refused);
       if (token === null || isOver) return null;
@@ -93,6 +113,11 @@ export function createAccess({ siteKey, fetch, now, askHost, onOther }: AccessOp
     enter,
     async enterBy(code) {
       return (await exchange({ siteKey, ...code })) !== null;
+    },
+    async enterAsVisitor(visitor) {
+      const session = await exchange({ siteKey, ...visitor });
+      if (session !== null) renew = session.accessToken;
+      return session;
     },
     async getAuthorization(refused) {
       if (refused) held = null;

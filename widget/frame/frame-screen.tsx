@@ -1,11 +1,12 @@
-import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import { ConnectionNotice } from "~/chat-ui/connection-notice";
 import { StillThere } from "~/chat-ui/idle/still-there";
 import { ClockProvider } from "~/chat-ui/time/clock";
 import { WordsProvider } from "~/chat-ui/words/words-context";
 import type { ChatSession } from "~/client/snapshot";
 import type { Frame } from "./frame";
-import type { FrameState } from "./frame-state";
+import type { FrameState, SayUntil } from "./frame-state";
+import type { drawVisitorForm } from "./visitor-form";
 import { WidgetConversation } from "./widget-conversation";
 
 /** Everything in the frame. Esc closes it, unless something in it had a use for the key. */
@@ -50,10 +51,7 @@ export function FrameScreen({ frame }: { frame: Frame }) {
 function Inside({ frame, state, close }: { frame: Frame; state: FrameState; close: ReactNode }) {
   const { view } = state;
   const { own } = state.language;
-  if (view.kind === "chat")
-    return (
-      <Chat frame={frame} state={state} session={view.session} channelId={view.channelId} close={close} />
-    );
+  if (view.kind === "chat") return <Chat {...view} frame={frame} state={state} close={close} />;
   if (view.kind === "loading")
     return (
       <>
@@ -61,6 +59,13 @@ function Inside({ frame, state, close }: { frame: Frame; state: FrameState; clos
         <p className="frame-notice" role="status">
           {own.loading}
         </p>
+      </>
+    );
+  if (view.kind === "visitor")
+    return (
+      <>
+        <div className="frame-bar">{close}</div>
+        <Visit draw={view.draw} frame={frame} state={state} />
       </>
     );
   const { problem } = view;
@@ -87,11 +92,20 @@ function Inside({ frame, state, close }: { frame: Frame; state: FrameState; clos
   );
 }
 
+/** A form that draws itself: it is loaded where it is needed, and knows nothing of components. */
+function Visit({ draw, frame, state }: { draw: typeof drawVisitorForm; frame: Frame; state: FrameState }) {
+  const form = useRef<HTMLFormElement>(null);
+  const { language } = state;
+  useEffect(() => draw(form.current, frame, language), [draw, frame, language]);
+  return <form ref={form} />;
+}
+
 function Chat(props: {
   frame: Frame;
   state: FrameState;
   session: ChatSession;
   channelId: string;
+  sayUntil: SayUntil;
   close: ReactNode;
 }) {
   const { frame, state, session, channelId } = props;
@@ -104,6 +118,7 @@ function Chat(props: {
   return (
     <WidgetConversation
       key={channelId}
+      note={props.sayUntil?.(state.language.locale, conversation.channel.visitor?.until)}
       conversation={conversation}
       you={snapshot.you}
       session={session}

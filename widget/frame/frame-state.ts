@@ -1,12 +1,24 @@
+import { toChatApiError } from "~/client/api-error";
 import type { IdleState } from "~/client/idle-watch";
 import type { ChatSession, ChatSnapshot } from "~/client/snapshot";
+import { AccessRefused } from "./access";
 import type { FrameProblem, Language } from "./frame-words";
+import type { drawVisitorForm } from "./visitor-form";
+
+/** What a visitor is told of their conversation; null: they are none. */
+export type SayUntil = ((locale: Language["locale"], until: string | undefined) => string) | null;
 
 /** What stands in the frame. */
 export type FrameView =
   | { readonly kind: "loading" }
   | { readonly kind: "problem"; readonly problem: FrameProblem }
-  | { readonly kind: "chat"; readonly session: ChatSession; readonly channelId: string };
+  | { readonly kind: "visitor"; readonly draw: typeof drawVisitorForm }
+  | {
+      readonly kind: "chat";
+      readonly session: ChatSession;
+      readonly channelId: string;
+      readonly sayUntil: SayUntil;
+    };
 
 /** Everything the frame is drawn from. */
 export interface FrameState {
@@ -29,10 +41,16 @@ export function findEnd({ forgotten, connection }: ChatSnapshot): FrameProblem |
   ];
 }
 
-/** What a refusal by the server means to the person. */
-export function toProblem(status: number | null): FrameProblem {
+/** What a failure means to the person. */
+export function toProblem(error: unknown): FrameProblem {
+  const { status } = error instanceof AccessRefused ? error : toChatApiError(error);
   if (status === 401) return "signed_out";
   if (status === 402) return "no_plan";
   if (status === 403) return "revoked";
   return status === 404 ? "not_here" : "unreachable";
+}
+
+/** A visitor's way back is gone, and signing in would not bring it back. */
+export function toShown(view: FrameView, problem: FrameProblem): FrameProblem {
+  return problem === "signed_out" && view.kind === "chat" && view.sayUntil !== null ? "revoked" : problem;
 }

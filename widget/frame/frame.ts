@@ -1,12 +1,11 @@
-import { toChatApiError } from "~/client/api-error";
 import type { IdleWatch } from "~/client/idle-watch";
-import type { WidgetFrameConfig } from "~/protocol/widget-frame";
+import type { WidgetFrameConfig, WidgetSession } from "~/protocol/widget-frame";
 import type { WidgetMessageToFrame, WidgetNotice } from "~/protocol/widget-messages";
-import { type Access, AccessRefused, createAccess } from "./access";
+import { type Access, AccessRefused, createAccess, type Visitor } from "./access";
 import { createHostAsker } from "./ask-host";
 import { beginConversation } from "./begin-conversation";
 import { ENGLISH } from "./english";
-import { type FrameState, findEnd, toProblem } from "./frame-state";
+import { type FrameState, type FrameView, findEnd, type SayUntil, toProblem, toShown } from "./frame-state";
 import type { FrameProblem, Language } from "./frame-words";
 import { type HostWindow, openHostLine } from "./host-line";
 import { loadLanguage } from "./load-language";
@@ -45,7 +44,7 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
       void speak(message.locale ?? "en");
     } else if (message.renavest === "shown") {
       set({ isShown: message.open });
-      if (message.open && access === null && state.view.kind === "loading") void begin();
+      if (message.open && access === null && state.view.kind === "loading") void goOn(make());
     } else if (message.renavest === "token") asker.hear(message.token);
     else if (message.renavest === "end") drop("signed_out");
   }
@@ -74,45 +73,49 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
     stopListening?.();
     watch?.stop();
     access?.end();
+    const view: FrameView = { kind: "problem", problem: toShown(state.view, problem) };
     if (state.view.kind === "chat") state.view.session.forget();
     access = null;
     if (told.unread > 0) line?.send({ renavest: "unread", count: 0 });
     told = { unread: 0, closed: false };
-    set({ view: { kind: "problem", problem }, idle: { status: "active" } });
+    set({ view, idle: { status: "active" } });
     if (problem === "identity") notify("identity_required");
     if (problem === "not_here" || problem === "unreachable") notify("unavailable");
   }
 
-  async function begin(): Promise<void> {
-    const own = make();
+  async function goOn(own: Access): Promise<void> {
     access = own;
     set({ view: { kind: "loading" }, isBlocked: false });
-    await goOn(own);
-  }
-
-  async function goOn(own: Access): Promise<void> {
     try {
       const entered = await own.enter();
       if (access !== own) return;
       if (entered === null) {
+        if (config.visitorDays !== null) {
+          const { drawVisitorForm: draw } = await import("./visitor-form");
+          if (access === own) set({ view: { kind: "visitor", draw } });
+          return;
+        }
         if (config.modes.includes("popup")) return drop("identity");
         notify("identity_required");
         return drop("signed_out");
       }
-      const session = await beginConversation(own, entered, () => access === own);
-      if (access !== own) return;
-      const { channelId, you } = entered;
-      set({ view: { kind: "chat", session, channelId } });
-      stopListening = session.subscribe(look);
-      watch = watchIdle(config.idleMinutes, { personId: you.id, session: channelId }, (idle) => {
-        if (idle.status === "ended") drop("idle");
-        else set({ idle });
-      });
-      look();
+      await show(own, entered, null);
     } catch (error) {
-      if (access !== own) return;
-      drop(toProblem(error instanceof AccessRefused ? error.status : toChatApiError(error).status));
+      if (access === own) drop(toProblem(error));
     }
+  }
+
+  async function show(own: Access, entered: WidgetSession, sayUntil: SayUntil): Promise<void> {
+    const session = await beginConversation(own, entered, () => access === own);
+    if (access !== own) return;
+    const { channelId, you } = entered;
+    set({ view: { kind: "chat", session, channelId, sayUntil } });
+    stopListening = session.subscribe(look);
+    watch = watchIdle(config.idleMinutes, { personId: you.id, session: channelId }, (idle) => {
+      if (idle.status === "ended") drop("idle");
+      else set({ idle });
+    });
+    look();
   }
 
   /** What of the conversation concerns the page: a count, and whether it is closed. */
@@ -121,12 +124,9 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
     const { session, channelId } = state.view;
     const snapshot = session.getSnapshot();
     const end = findEnd(snapshot);
-    if (end !== null) {
-      drop(end);
-      return;
-    }
     const channel = snapshot.channels.find(({ id }) => id === channelId);
-    if (channel === undefined) return;
+    if (end !== null) drop(end);
+    if (end !== null || channel === undefined) return;
     const closed = channel.status === "closed";
     if (channel.unread !== told.unread) line?.send({ renavest: "unread", count: channel.unread });
     if (closed && !told.closed) notify("closed_conversation");
@@ -142,27 +142,35 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
     getState: () => state,
     close: () => line?.send({ renavest: "close" }),
     stay: () => watch?.stay(),
-    retry: () => void begin(),
+    retry: () => void goOn(make()),
     /** A session ran out and the page had no new word: what is on the screen waits. */
     resume() {
       if (state.view.kind !== "chat") return;
       state.view.session.stop();
       state.view.session.start();
     },
+    /** Somebody nobody vouches for begins. False: their name is none. */
+    async visit(visitor: Visitor, sayUntil: SayUntil): Promise<boolean> {
+      const own = access;
+      try {
+        const entered = await own?.enterAsVisitor(visitor);
+        if (own && entered && access === own) await show(own, entered, sayUntil);
+      } catch (error) {
+        if (error instanceof AccessRefused && error.status === 400) return false;
+        if (access === own) drop(toProblem(error));
+      }
+      return true;
+    },
     /** In a click. */
     async signIn() {
       const code = await signInByPopup(config.siteKey);
-      if (code === null) return set({ isBlocked: true });
       const own = access ?? make();
       try {
-        const isIn = await own.enterBy(code);
-        if (!isIn) return set({ isBlocked: true });
+        if (code === null || !(await own.enterBy(code))) return set({ isBlocked: true });
       } catch (error) {
-        return drop(toProblem(error instanceof AccessRefused ? error.status : null));
+        return drop(toProblem(error));
       }
       if (state.view.kind === "chat") return this.resume();
-      access = own;
-      set({ view: { kind: "loading" }, isBlocked: false });
       await goOn(own);
     },
   };

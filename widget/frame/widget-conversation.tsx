@@ -22,6 +22,8 @@ export function WidgetConversation(props: {
   /** While there is no message. */
   readonly greeting: ReactNode;
   readonly close: ReactNode;
+  /** What a visitor is told of their conversation. */
+  readonly note: string | undefined;
 }) {
   const { conversation, session, isShown } = props;
   const { channel } = conversation;
@@ -46,6 +48,7 @@ export function WidgetConversation(props: {
         {props.close}
       </ConversationHeader>
       {props.notice}
+      {props.note && <p className="visitor-note">{props.note}</p>}
       {conversation.history === "ready" && channel.lastSeq === 0 ? props.greeting : null}
       <ConversationMessages
         {...actions}

@@ -20,6 +20,7 @@ import { PeerPlanNote } from "./peer-plan-note";
 import { TypingLine } from "./typing-line";
 import { useConversationActions } from "./use-conversation-actions";
 import type { Target } from "./use-target";
+import { VisitorNote } from "./visitor-note";
 
 interface ConversationViewProps {
   readonly conversation: ConversationSnapshot;
@@ -112,6 +113,7 @@ export function ConversationView(props: ConversationViewProps) {
         />
       ) : null}
       {props.notice}
+      <VisitorNote channel={channel} />
       <ConversationMessages
         {...actions}
         conversation={conversation}

@@ -2,8 +2,9 @@ import type { WireChannel } from "~/protocol/messages";
 import { Avatar } from "../avatar";
 import { HereSign } from "../here-sign";
 import { useClock } from "../time/clock";
-import { dayAndTime } from "../time/format-time";
+import { activityName, dayAndTime } from "../time/format-time";
 import { TimeText } from "../time/time-text";
+import { VISIT_WORDS } from "../words/visit-words";
 import type { Words } from "../words/words";
 import { useWords } from "../words/words-context";
 
@@ -36,6 +37,14 @@ export function ConversationRow({ channel, here }: { channel: WireChannel; here:
         )}{" "}
         {here ? <HereSign /> : null}
       </span>
+      {channel.visitor === undefined ? null : (
+        <span className="row__visitor" suppressHydrationWarning>
+          {VISIT_WORDS[words.locale].listed(
+            channel.visitor.site,
+            activityName(channel.visitor.until, zone, null),
+          )}
+        </span>
+      )}
       {channel.unread > 0 ? (
         <span className="row__count" aria-hidden="true">
           {new Intl.NumberFormat(words.locale).format(channel.unread)}

@@ -31,6 +31,8 @@ export const enPartners: PartnersWords = {
     modes: "How people come in",
     token: "The site's server vouches for them",
     popup: "They sign in with their Renavest account",
+    anonymous: "Anybody, without showing who they are",
+    anonymousDays: "Days until what a visitor writes is deleted",
   },
   hints: {
     name: "As people on the site know it.",
@@ -40,6 +42,8 @@ export const enPartners: PartnersWords = {
     accent: "Such as #1e6b55. Leave it empty for our own.",
     greeting: "Leave both empty for none.",
     promise: "Such as: Usually answers within a working day.",
+    anonymousDays:
+      "For people who don't show who they are. They are told before they write; who has come already keeps the day they were told.",
   },
   settings: "Settings",
   register: "Register",
@@ -54,6 +58,7 @@ export const enPartners: PartnersWords = {
     greeting: "The greeting is needed in both languages, with at most 280 characters.",
     promise: "When somebody answers is needed in both languages, with at most 120 characters.",
     modes: "Choose at least one way for people to come in.",
+    anonymousDays: "The days until deletion have to be a number from 1 to 365.",
   },
   preview: "How it looks",
   previewText: "The button on the site's pages, and what the chat says first.",

@@ -32,6 +32,8 @@ export const esPartners: PartnersWords = {
     modes: "Cómo entran las personas",
     token: "El servidor del sitio responde por ellas",
     popup: "Inician sesión con su cuenta de Renavest",
+    anonymous: "Cualquiera, sin mostrar quién es",
+    anonymousDays: "Días hasta que se borra lo que escribe un visitante",
   },
   hints: {
     name: "Como lo conocen las personas del sitio.",
@@ -41,6 +43,8 @@ export const esPartners: PartnersWords = {
     accent: "Por ejemplo #1e6b55. Déjalo vacío para usar el nuestro.",
     greeting: "Deja los dos vacíos si no hace falta.",
     promise: "Por ejemplo: Suele responder en un día laborable.",
+    anonymousDays:
+      "Para quien no muestra quién es. Se le dice antes de escribir; quien ya vino conserva el día que se le dijo.",
   },
   settings: "Ajustes",
   register: "Registrar",
@@ -54,6 +58,7 @@ export const esPartners: PartnersWords = {
     greeting: "El saludo hace falta en los dos idiomas, con 280 caracteres como máximo.",
     promise: "Cuándo se responde hace falta en los dos idiomas, con 120 caracteres como máximo.",
     modes: "Elige al menos una forma de entrar.",
+    anonymousDays: "Los días hasta el borrado tienen que ser un número del 1 al 365.",
   },
   preview: "Cómo se ve",
   previewText: "El botón en las páginas del sitio y lo primero que dice el chat.",

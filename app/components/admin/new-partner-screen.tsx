@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import type { PartnerSiteForm } from "~/domain/partner-site";
+import { type PartnerSiteForm, VISITOR_DAYS } from "~/domain/partner-site";
 import type { PartnerAnswer, PartnerTherapist } from "~/protocol/partners";
 import { PATHS } from "~/protocol/paths";
 import { PartnerForm } from "./partner-form";
@@ -13,6 +13,7 @@ interface NewPartnerScreenProps {
 const EMPTY: PartnerSiteForm = {
   ...{ name: "", origins: "", therapist: "", accent: "", greetingEn: "", greetingEs: "" },
   ...{ promiseEn: "", promiseEs: "", token: "yes", popup: "" },
+  ...{ anonymous: "", anonymousDays: String(VISITOR_DAYS) },
 };
 
 /** Registers a site. */

@@ -2,7 +2,7 @@ import type { PartnerSiteForm } from "~/domain/partner-site";
 import type { PartnersWords } from "./partners-words";
 
 interface PartnerFieldProps {
-  readonly name: Exclude<keyof PartnerSiteForm, "token" | "popup" | "therapist">;
+  readonly name: Exclude<keyof PartnerSiteForm, "token" | "popup" | "anonymous" | "therapist">;
   readonly form: PartnerSiteForm;
   readonly words: PartnersWords;
   readonly hint: string;

@@ -80,13 +80,19 @@ export function PartnerForm({ action, form, problems, therapists, submit }: Part
       <PartnerField {...shared} name="promiseEs" hint={words.hints.promise} wrong={isWrong("promise")} />
       <fieldset className="partner-form__modes" aria-invalid={isWrong("modes")}>
         <legend>{words.fields.modes}</legend>
-        {(["token", "popup"] as const).map((mode) => (
+        {(["token", "popup", "anonymous"] as const).map((mode) => (
           <label key={mode}>
             <input type="checkbox" name={mode} value="yes" defaultChecked={form[mode] === "yes"} />
             {words.fields[mode]}
           </label>
         ))}
       </fieldset>
+      <PartnerField
+        {...shared}
+        name="anonymousDays"
+        hint={words.hints.anonymousDays}
+        wrong={isWrong("anonymousDays")}
+      />
       <button type="submit" className="button">
         {submit}
       </button>

@@ -31,12 +31,14 @@ export interface PartnersWords {
       | "promiseEs"
       | "modes"
       | "token"
-      | "popup",
+      | "popup"
+      | "anonymous"
+      | "anonymousDays",
       string
     >
   >;
   readonly hints: Readonly<
-    Record<"name" | "origins" | "therapist" | "accent" | "greeting" | "promise", string>
+    Record<"name" | "origins" | "therapist" | "accent" | "greeting" | "promise" | "anonymousDays", string>
   >;
   readonly settings: string;
   readonly register: string;

@@ -53,6 +53,11 @@ export function PartnerDocs({ chatOrigin }: { chatOrigin: string }) {
             needed on your server:
           </p>
           <CodeBlock title="Sign-in with Renavest" code={toSnippet(place)} />
+          <p>
+            If we let people write on your pages without showing who they are, it is the same line. They agree
+            to what is kept first, and what they write is deleted on a day they are told. They lose the
+            conversation when they leave or reload the page. Where your page has a token, it goes first.
+          </p>
         </Part>
         <Part id="policy" title="4. Content security policy">
           <p>Add our host to two lines of yours. Nothing inline is needed, and no style or image source.</p>

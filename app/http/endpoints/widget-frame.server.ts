@@ -54,5 +54,6 @@ function toNotice(status: number, text: string): TextAnswer {
 
 function toConfig(site: PartnerSite, { idleLogoffMinutes: idleMinutes }: AppSettings): WidgetFrameConfig {
   const { siteKey, name: siteName, origins, modes, accent, greeting, replyPromise } = site;
-  return { siteKey, siteName, origins, modes, accent, greeting, replyPromise, idleMinutes };
+  const visitorDays = modes.includes("anonymous") ? site.anonymousPurgeDays : null;
+  return { siteKey, siteName, origins, modes, accent, greeting, replyPromise, visitorDays, idleMinutes };
 }

@@ -6,6 +6,8 @@ export interface WidgetIdentity {
   readonly clerkUserId: string;
   /** The one conversation it opens. */
   readonly channelId: string;
+  /** Nobody vouches for them. */
+  readonly unverified: boolean;
   readonly expiresAt: Date;
 }
 

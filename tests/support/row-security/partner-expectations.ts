@@ -9,7 +9,7 @@ export const PARTNERS: Readonly<Record<string, Expectation>> = {
       VALUES ('site-key-that-is-quite-new', 'New', '{https://new.example}', 2, '{token}')`,
     inserters: ["admin for themselves"],
     update: { owner: "name = 'x'", admin: "name = 'x'" },
-    updated: { admin: 2 },
+    updated: { admin: 4 },
   },
   partner_keys: {
     seen: {},
@@ -26,6 +26,14 @@ export const PARTNERS: Readonly<Record<string, Expectation>> = {
     insert: "INSERT INTO partner_people (site_id, subject, user_id) VALUES (701, 'new', 7)",
     inserters: ["worker"],
     update: { owner: "claimed_email = NULL" },
+  },
+  visitors: {
+    seen: {},
+    seenInFull: ["worker"],
+    insert: `INSERT INTO visitors (user_id, site_id, consent_version, purge_at)
+      VALUES (7, 703, '2026-11', now() + interval '1 day')`,
+    inserters: ["worker"],
+    update: { owner: "consent_version = '2026-12'" },
   },
   widget_codes: {
     seen: {},

@@ -11,6 +11,9 @@ const COMES = "INSERT INTO partner_people (site_id, subject, user_id) VALUES (70
 /** The same from site 702, which names therapist 3 (user 2), with whom they have an appointment anyhow. */
 const COMES_FROM_702 = "INSERT INTO partner_people (site_id, subject, user_id) VALUES (702, 'new', 7)";
 const ENABLE_702 = "UPDATE partner_sites SET status = 'active' WHERE id = 702";
+/** Person 7 is a visitor of site 703 then, which sends them to therapist 1. */
+const VISITS = `INSERT INTO visitors (user_id, site_id, consent_version, purge_at)
+  VALUES (7, 703, '2026-11', now() + interval '1 day')`;
 const DISABLE = "UPDATE partner_sites SET status = 'disabled' WHERE id = 701";
 
 /** Who may begin a conversation on a site, and with whom. */
@@ -62,6 +65,30 @@ const OPEN = [
     toChannel(3, 7, null),
     `${COMES}; UPDATE appointments SET status = 'cancelled' WHERE id = 304`,
   ],
+  ["bookedProspect", "as a visitor, with whom the site names", STORED, toChannel(1, 7, 703), VISITS],
+  ["bookedProspect", "as a visitor, on a site that is not theirs", REFUSED, toChannel(2, 7, 701), VISITS],
+  [
+    "bookedProspect",
+    "as a visitor whose day has been",
+    REFUSED,
+    toChannel(1, 7, 703),
+    `INSERT INTO visitors (user_id, site_id, consent_version, consented_at, purge_at, purged_at)
+    VALUES (7, 703, '2026-11', now() - interval '2 days', now() - interval '1 day', now())`,
+  ],
+  [
+    "bookedProspect",
+    "as a visitor, once the site is disabled",
+    REFUSED,
+    toChannel(1, 7, 703),
+    `${VISITS}; UPDATE partner_sites SET status = 'disabled' WHERE id = 703`,
+  ],
+  [
+    "bookedProspect",
+    "as a visitor, once the therapist takes nobody",
+    REFUSED,
+    toChannel(1, 7, 703),
+    `${VISITS}; UPDATE therapists SET accepts_new = false WHERE id = 1`,
+  ],
   ["ownerTherapist", "with a client of their site's", STORED, toChannel(2, 1, null), COMES],
   ["ownerTherapist", "with a client of no site of theirs", REFUSED, toChannel(2, 1, null)],
   ["ownerTherapist", "as if they came from the site themselves", REFUSED, toChannel(2, 1, 701), COMES],
@@ -81,6 +108,23 @@ export const PARTNER_STORIES = [
       "a disabled site brings somebody",
       REFUSED,
       "INSERT INTO partner_people (site_id, subject, user_id) VALUES (702, 'new', 7)",
+    ],
+  ]),
+  ...toProbes({ ...WORKER, table: "visitors" }, [
+    [
+      "a visitor of a disabled site",
+      REFUSED,
+      "INSERT INTO visitors (user_id, site_id, consent_version, purge_at) VALUES (7, 704, '2026-11', now() + interval '1 day')",
+    ],
+    [
+      "a visitor of a site that wants to know people",
+      REFUSED,
+      "INSERT INTO visitors (user_id, site_id, consent_version, purge_at) VALUES (7, 701, '2026-11', now() + interval '1 day')",
+    ],
+    [
+      "a visitor who is kept longer than the site says",
+      REFUSED,
+      "INSERT INTO visitors (user_id, site_id, consent_version, purge_at) VALUES (7, 703, '2026-11', now() + interval '31 days')",
     ],
   ]),
   ...toProbes({ ...WORKER, table: "widget_codes" }, [

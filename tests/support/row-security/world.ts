@@ -83,8 +83,14 @@ FROM (VALUES
 ) AS grants (id, admin, channel, age);
 INSERT INTO break_glass_ends (grant_id, admin_user_id) VALUES (203, 11), (204, 3), (205, 5);
 INSERT INTO partner_sites (id, site_key, name, allowed_origins, status, therapist_id, modes)
-SELECT id, 'site-key-number-' || id || '-of-many', 'Site ' || id, '{https://partner.example}', status, therapist, '{token}'
-FROM (VALUES (701, 'active', 2), (702, 'disabled', 3)) AS sites (id, status, therapist);
+SELECT id, 'site-key-number-' || id || '-of-many', 'Site ' || id, '{https://partner.example}', status, therapist,
+  ARRAY[mode]
+FROM (VALUES
+  (701, 'active', 2, 'token'), (702, 'disabled', 3, 'token'), (703, 'active', 1, 'anonymous'),
+  (704, 'disabled', 1, 'anonymous')
+) AS sites (id, status, therapist, mode);
+INSERT INTO visitors (user_id, site_id, consent_version, purge_at)
+VALUES (12, 703, '2026-11', now() + interval '1 day');
 INSERT INTO partner_keys (id, site_id, kid, algorithm, public_key) VALUES
   (801, 701, 'one', 'ES256', 'pem'), (802, 702, 'one', 'EdDSA', 'pem');
 INSERT INTO partner_people (site_id, subject, user_id) VALUES (701, 'subject-1', 10), (702, 'subject-2', 4);

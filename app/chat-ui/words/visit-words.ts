@@ -1,0 +1,22 @@
+import type { Locale } from "./words";
+
+/** What is said of conversations with people nobody vouches for; `day`: when what is written in them is deleted. */
+export interface VisitWords {
+  /** In the therapist's list, and in the conversation. */
+  readonly listed: (site: string, day: string) => string;
+  readonly seen: (site: string, day: string) => string;
+}
+
+/** Apart from all other words, since the frame has no need of them. */
+export const VISIT_WORDS: Readonly<Record<Locale, VisitWords>> = {
+  en: {
+    listed: (site, day) => `Unverified visitor from ${site}, deleted on ${day}`,
+    seen: (site, day) =>
+      `Unverified visitor from ${site}: nobody has vouched for who they are. What is written here is deleted on ${day}.`,
+  },
+  es: {
+    listed: (site, day) => `Visitante sin verificar de ${site}; se borra el ${day}`,
+    seen: (site, day) =>
+      `Visitante sin verificar de ${site}: nadie ha confirmado quién es. Lo que se escribe aquí se borra el ${day}.`,
+  },
+};
