@@ -14,7 +14,7 @@ export const WIDGET_BUDGETS = {
   loader: 2_048,
   panel: 2_048,
   inspect: 4_096,
-  frame: 45_056,
+  frame: 45_312,
   spanish: 3_584,
   visitor: 2_048,
 } as const;
