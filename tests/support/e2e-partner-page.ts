@@ -43,6 +43,8 @@ export interface PartnerServer {
   readonly origin: string;
   /** Goes to a page that is made like this, with the chat on it, and waits until its script has run. */
   open(page: Page, given: PartnerPage): Promise<void>;
+  /** Whoever comes next sees a page that is made like this. */
+  show(given: PartnerPage): void;
   stop(): Promise<void>;
 }
 
@@ -68,6 +70,9 @@ export async function startPartnerServer(): Promise<PartnerServer> {
       await page.waitForFunction(
         () => "boot" in (window as unknown as { RenavestChat: object }).RenavestChat,
       );
+    },
+    show(wanted) {
+      given = wanted;
     },
     stop: () => stop(server),
   };
