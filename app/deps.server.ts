@@ -19,6 +19,7 @@ import { systemRandom } from "./adapters/random.server";
 import { createRecordParts } from "./adapters/record-parts.server";
 import { createRedisParts } from "./adapters/redis-parts.server";
 import { createRateLimits } from "./adapters/redis-rate-limits.server";
+import { createReminderParts } from "./adapters/reminder-parts.server";
 import { createRetentionBook } from "./adapters/retention-book.server";
 import { createSessionJudges } from "./adapters/session-judges.server";
 import { createWidgetBundle } from "./adapters/widget-bundle.server";
@@ -101,9 +102,10 @@ export function createDeps(
   const stopKeyWatch = watchDestroyedKeys(services);
   const appointmentParts = createAppointmentParts({ ...env, database });
   const retention = createRetentionBook({ database });
+  const reminding = createReminderParts({ ...env, database, log, random: systemRandom });
   const partnerParts = createPartnerParts({ database, ring: env.CHAT_ENCRYPTION_KEYS });
   const jobs = createJobRunner({
-    jobs: listServerJobs({ ...services, ...appointmentParts, ...partnerParts, retention }),
+    jobs: listServerJobs({ ...services, ...appointmentParts, ...partnerParts, retention, reminding }),
     ...{ lock: createJobLock({ pool }), clock: systemClock, log },
   });
   return {
@@ -128,6 +130,7 @@ export function createDeps(
     ...appointmentParts,
     retention,
     handBook: createHandBook({ database }),
+    reminders: reminding?.reminders ?? null,
     appointmentWebhooks: createWebhooks(env.APPOINTMENTS_WEBHOOK_SECRET),
     jobs,
     ...partnerParts,
@@ -143,6 +146,7 @@ export function createDeps(
       auditWatch.stop();
       await jobs.stop();
       await records.close();
+      reminding?.mailer.close();
       // What streams have shown, and who was refused, is written down before the connections go.
       await services.deliveries.settle();
       await services.audit.settle();

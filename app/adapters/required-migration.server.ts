@@ -1,2 +1,2 @@
 /** The newest migration this build relies on: the name of the last folder in prisma/migrations (a test holds them together). */
-export const REQUIRED_MIGRATION = "20261125030000_export_archives";
+export const REQUIRED_MIGRATION = "20261125040000_reminders";

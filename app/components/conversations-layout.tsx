@@ -18,6 +18,7 @@ import { NoticeSettings } from "./notices/notice-settings";
 import { useNotices } from "./notices/use-notices";
 import { useOwnCopy } from "./records/use-own-copy";
 import { useRecordsWords } from "./records/use-records-words";
+import { useRemindersWords } from "./reminders/use-reminders-words";
 import { SkipLink } from "./skip-link";
 import { useUnreadTitle } from "./unread-title";
 import { useChatEnd } from "./use-chat-end";
@@ -34,6 +35,8 @@ interface ConversationsLayoutProps {
   /** What unsent text is sealed with on this device. */
   readonly deviceKeys: readonly string[];
   readonly logoff: Logoff;
+  /** There is something to decide about e-mails. */
+  readonly reminders: boolean;
   /** The open conversation, or the hint to choose one. */
   readonly children: ReactNode;
 }
@@ -51,13 +54,14 @@ export function ConversationsLayout(props: ConversationsLayoutProps) {
   );
 }
 
-function Panes({ plan, list, logoff, children }: ConversationsLayoutProps) {
+function Panes({ plan, list, logoff, reminders, children }: ConversationsLayoutProps) {
   const { session, snapshot } = useChat();
   const openId = useParams()["channelId"] ?? null;
   const words = useWords();
   const records = useRecordsWords();
   const ownCopy = useOwnCopy();
   const appointments = useHandWords();
+  const emails = useRemindersWords();
   const end = useChatEnd(plan === "active", list);
   const isShown = end === null;
   const [leaving, setLeaving] = useState(false);
@@ -125,6 +129,11 @@ function Panes({ plan, list, logoff, children }: ConversationsLayoutProps) {
             {snapshot.you.role === "therapist" ? (
               <a className="text-button" href={PATHS.ownAppointments}>
                 {appointments.open}
+              </a>
+            ) : null}
+            {reminders ? (
+              <a className="text-button" href={PATHS.reminders}>
+                {emails.title}
               </a>
             ) : null}
             {isShown ? <NoticeSettings notices={notices} /> : null}

@@ -17,8 +17,17 @@ export function findEnvProblems(source: Source): readonly string[] {
     ...findRedisProblems(source),
     ...findStreamProblems(source),
     ...findClerkProblems(source),
+    ...findMailProblems(source),
     ...(source["NODE_ENV"] === "production" ? findProductionProblems(source) : []),
   ];
+}
+
+/** A letter has a sender, and leads somewhere. */
+function findMailProblems(source: Source): string[] {
+  if (source["SMTP_URL"] === undefined) return [];
+  return ["MAIL_FROM", "APP_ORIGINS"].flatMap((name) =>
+    source[name] === undefined ? [`${name}: required with SMTP_URL`] : [],
+  );
 }
 
 function findPlaceholders(source: Source): string[] {

@@ -2,6 +2,7 @@ import { z } from "zod/v4";
 import { LIMITS } from "~/protocol/limits";
 import { parseEncryptionKeys } from "./encryption-keys.server";
 import { findEnvProblems } from "./env-problems.server";
+import { isMailServer } from "./mail-server.server";
 import { isPlansAddress, PLANS_ADDRESS_PROBLEM } from "./plans-address.server";
 import { REDIS_VARIABLES } from "./redis-env.server";
 import { parseFormerKeys, parseSigningKey } from "./signing-key.server";
@@ -90,6 +91,12 @@ const Environment = z.object({
     .default(null),
   CHAT_PLANS_URL: z.string().refine(isPlansAddress, PLANS_ADDRESS_PROBLEM).optional(),
   CHAT_PLAN_GRACE_DAYS: z.coerce.number().int().min(0).max(60).default(7),
+  SMTP_URL: z
+    .string()
+    .refine(isMailServer, "must be smtps://user:password@host:port or smtp://host:port")
+    .optional(),
+  MAIL_FROM: z.string().min(3).max(320).optional(),
+  CHAT_REMINDER_MINUTES: z.coerce.number().int().min(1).max(10_080).default(15),
   AUDIT_HEADS_FILE: z.string().min(1).optional(),
   RENAVEST_DATA_DIR: z.string().min(1).default(".data"),
   RENAVEST_LOCAL_IDENTITY: flag.default(false),

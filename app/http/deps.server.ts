@@ -10,6 +10,7 @@ import type { MetricsText } from "~/services/ports/metrics";
 import type { PartnerRecords } from "~/services/ports/partner-records";
 import type { PartnerKeyMaterial, PartnerSites } from "~/services/ports/partner-sites";
 import type { PartnerTokens } from "~/services/ports/partner-tokens";
+import type { ReminderBook } from "~/services/ports/reminder-book";
 import type { RetentionBook } from "~/services/ports/retention-book";
 import type { StreamBook } from "~/services/ports/stream-book";
 import type { StreamChat } from "~/services/ports/stream-chat";
@@ -36,6 +37,8 @@ export interface AppDeps extends ServiceDeps {
   readonly appointments: AppointmentBook;
   readonly retention: RetentionBook;
   readonly handBook: HandBook;
+  /** Null: nobody is told anything by e-mail. */
+  readonly reminders: ReminderBook | null;
   /** The booking side's; null: nobody can tell us anything. */
   readonly appointmentWebhooks: WebhookVerifier | null;
   /** Null: nothing is carried by Stream from now on. */

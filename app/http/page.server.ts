@@ -46,6 +46,8 @@ export interface ConversationsData {
   /** What this person's unsent text is sealed with on their device: 32 bytes as base64url each, newest first. */
   readonly deviceKeys: readonly string[];
   readonly logoff: Logoff;
+  /** There is something to decide about e-mails. */
+  readonly reminders: boolean;
 }
 
 /** Thousands of people made for a load test are not a list anybody reads. */
@@ -106,7 +108,9 @@ export function loadConversations(args: LoaderFunctionArgs): Promise<Conversatio
       you,
       deviceKeys: call.deps.deviceKeys.of(you.id),
       logoff: toLogoff(viewer, call.deps.settings),
+      reminders: call.deps.reminders !== null && viewer.role !== "admin",
     };
+    if (shared.reminders) await call.deps.reminders?.rememberLocale(viewer.userId, findLocale(call.request));
     if (!hasChatPlan(viewer, call.deps.clock.now())) {
       const plan = viewer.subscriptions.length === 0 ? "none" : "lapsed";
       return { ...shared, list: { channels: [], cursor: formatStreamCursor([]) }, plan };

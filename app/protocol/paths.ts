@@ -69,6 +69,7 @@ export const PATHS = {
   appointments: "/admin/appointments",
   retention: "/admin/retention",
   ownAppointments: "/appointments",
+  reminders: "/reminders",
   partners: "/admin/partners",
   newPartner: "/admin/partners/new",
   partnerDocs: "/partners/docs",

@@ -13,7 +13,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Conversations() {
-  const { you, list, plan, deviceKeys, logoff } = useLoaderData<typeof loader>();
+  const { you, list, plan, deviceKeys, logoff, reminders } = useLoaderData<typeof loader>();
   return (
     // Another person, another session: nothing of the one before may stay on the screen.
     <ConversationsLayout
@@ -23,6 +23,7 @@ export default function Conversations() {
       plan={plan}
       deviceKeys={deviceKeys}
       logoff={logoff}
+      reminders={reminders}
     >
       <Outlet />
     </ConversationsLayout>

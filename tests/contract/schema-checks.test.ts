@@ -232,6 +232,8 @@ const CASES: readonly (readonly [string, string])[] = [
   ["break_glass_grants_hour_check", toGrant("'a good reason'", "61 minutes")],
   ["break_glass_grants_hour_check", toGrant("'a good reason'", "0 minutes")],
   ["allowed", toGrant("'a good reason'", "60 minutes")],
+  ["reminders_locale_check", "INSERT INTO reminders (user_id, locale) VALUES (:prospect, 'fr')"],
+  ["reminders_claim_check", "INSERT INTO reminders (user_id, claim_id) VALUES (:prospect, 'x')"],
   ["audit_checks_kind_check", "INSERT INTO audit_checks (kind, events) VALUES ('look', 1)"],
   ["audit_checks_events_check", "INSERT INTO audit_checks (kind, events) VALUES ('heads', -1)"],
   [

@@ -55,6 +55,7 @@ function Layout({ plan = "active", idleMinutes = 15 }: OpenOptions) {
     <ConversationsLayout
       {...{ you: SAM, list: answer?.list ?? LIST, plan: answer?.plan ?? plan, deviceKeys: ["key"] }}
       logoff={{ idleMinutes, session: "this-time" }}
+      reminders={false}
     >
       <Outlet />
     </ConversationsLayout>

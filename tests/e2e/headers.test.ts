@@ -44,6 +44,9 @@ const NOBODY: readonly (readonly [string, string, number, Kind])[] = [
   ["GET", PATHS.partners, 302, "data"],
   ["GET", PATHS.conversations, 302, "data"],
   ["GET", PATHS.records, 302, "data"],
+  ["GET", PATHS.ownAppointments, 302, "data"],
+  // No mail server is set.
+  ["GET", PATHS.reminders, 404, "page"],
   ["GET", PATHS.export, 401, "data"],
   ["GET", "/nowhere", 404, "page"],
   ["GET", "/nowhere/at/all?x=1", 404, "page"],

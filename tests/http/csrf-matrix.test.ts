@@ -4,6 +4,7 @@ import { newBookingOfAllAction, ownBookingAction, ownNewBookingAction } from "~/
 import { conversationAction, signInAction, signOutAction } from "~/http/page.server";
 import { peopleAction, personAction } from "~/http/people.server";
 import { signInAgainAction } from "~/http/records.server";
+import { remindersAction } from "~/http/reminders.server";
 import { retentionAction } from "~/http/retention.server";
 import type { Lane } from "../support/make-lanes";
 import { createTestApp, makeLanes, ORIGIN, type TestApp } from "../support/test-app";
@@ -40,7 +41,9 @@ let app: TestApp;
 let lanes: readonly Lane[];
 let sent = 0;
 beforeAll(async () => {
-  app = await createTestApp();
+  app = await createTestApp({
+    environment: { SMTP_URL: "smtp://127.0.0.1:9", MAIL_FROM: "no-reply@chat.test" },
+  });
   lanes = await makeLanes(app.deps);
 });
 afterAll(async () => {
@@ -283,6 +286,15 @@ describe("forms of pages", () => {
     );
     expect(moving).toEqual(BY_FORM);
     expect(looking).toEqual(BY_FORM);
+  });
+
+  test("of reminders change one's choice only from our own pages", async () => {
+    const grid = await drawGrid(
+      async (place, site) =>
+        (await post(remindersAction, "/reminders", toHeaders(place, site, ["cookie"]), { wanted: "no" })) ===
+        303,
+    );
+    expect(grid).toEqual(BY_FORM);
   });
 
   test.each(["text/plain", "multipart/form-data; boundary=x", "application/json"])(

@@ -68,6 +68,9 @@ export const ROWS: readonly Row[] = [
   form("routes/chat.$channelId", ({ channel }) => `/chat/${channel.id}`, {
     ...{ content: "from a form", clientMessageId: "form-1" },
   }),
+  // Nobody is told by e-mail here.
+  get("routes/reminders", () => "/reminders"),
+  form("routes/reminders", "/reminders", { wanted: "no" }),
   { ...get("routes/records", ({ channel }) => `/records?channelId=${channel.id}`), name: "GET /records" },
   { ...form("routes/records", "/records", {}), name: "POST /records" },
   get("routes/api.chat.stream", () => "/api/chat/stream"),

@@ -60,6 +60,7 @@ export async function makeFakeApp(): Promise<FakeApp> {
       closeExpired: async () => [],
     },
     handBook: { transaction: () => Promise.reject(new Error("nobody books anything here")) },
+    reminders: null,
     appointmentWebhooks: null,
     stream: null,
     // What Stream carries goes through a real database in the tests that are about it.

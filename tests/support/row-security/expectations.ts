@@ -177,6 +177,15 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
       VALUES (301, 'log-new', 'system', 'v1.x')`,
     update: { owner: "sender_id = 'x'" },
   },
+  reminders: {
+    seen: { ownerProspect: "3", otherProspect: "4" },
+    seenInFull: ["worker"],
+    insert: "INSERT INTO reminders (user_id) VALUES (1)",
+    inserters: ["ownerTherapist", "worker"],
+    update: { owner: "failures = 0", app: "off_at = NULL", worker: "failures = 0" },
+    updated: { ownerProspect: 1, otherProspect: 1 },
+    updatedBy: { worker: "changed 2" },
+  },
   audit_checks: {
     seen: {},
     seenInFull: ["auditor"],

@@ -116,6 +116,7 @@ VALUES (1101, 102, NULL, 'a reason that will do', 5, NULL, NULL, NULL),
   (1102, NULL, 3, 'a reason that will do', 5, 11, now() - interval '8 days', 'a reason that will do');
 INSERT INTO retention_receipts (id, channel_id, kind, policy_id, due_at, messages, edits, log_lines, sha256)
 VALUES (1201, 103, 'appointment', 1002, now(), 1, 0, 1, repeat('0', 64));
+INSERT INTO reminders (user_id) VALUES (3), (4);
 INSERT INTO audit_checks (id, kind, events) VALUES (601, 'heads', 1);
 SELECT setval('users_id_seq', 1000), setval('therapists_id_seq', 1000), setval('subscriptions_id_seq', 1000),
   setval('chat_message_revisions_id_seq', 1000), setval('partner_sites_id_seq', 1000),
