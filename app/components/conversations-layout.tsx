@@ -133,7 +133,7 @@ function Panes({ plan, list, logoff, reminders, children }: ConversationsLayoutP
             ) : null}
             {reminders ? (
               <a className="text-button" href={PATHS.reminders}>
-                {emails.title}
+                {emails.open}
               </a>
             ) : null}
             {isShown ? <NoticeSettings notices={notices} /> : null}

@@ -3,6 +3,8 @@ import { useWords } from "~/chat-ui/words/words-context";
 
 /** The words of the page on which e-mails are switched on and off. */
 interface RemindersWords {
+  /** Leads to the page. */
+  readonly open: string;
   readonly title: string;
   readonly lead: string;
   readonly isOn: string;
@@ -14,6 +16,7 @@ interface RemindersWords {
 
 const WORDS: Readonly<Record<Locale, RemindersWords>> = {
   en: {
+    open: "E-mails",
     title: "E-mails about new messages",
     lead: "When a message has waited for you a while, we send one short e-mail. It says that there is something to read: no word of it, and nobody's name.",
     isOn: "You get these e-mails.",
@@ -23,6 +26,7 @@ const WORDS: Readonly<Record<Locale, RemindersWords>> = {
     saved: "Saved.",
   },
   es: {
+    open: "Correos",
     title: "Correos sobre mensajes nuevos",
     lead: "Cuando un mensaje lleva un rato esperándote, te enviamos un correo breve. Dice que hay algo que leer: ni una palabra del mensaje, ni el nombre de nadie.",
     isOn: "Recibes estos correos.",
