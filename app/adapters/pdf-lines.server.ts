@@ -7,6 +7,8 @@ const bidi = createBidi();
 /** What stands on one line, in the order in which it is drawn, from left to right. */
 export interface Line {
   readonly segments: readonly Segment[];
+  /** As it was written, in the order in which it is read. */
+  readonly text: string;
   readonly width: number;
   /** Begins at the right. */
   readonly rtl: boolean;
@@ -44,22 +46,31 @@ function layOutParagraph(text: string, tools: LineTools): readonly Line[] {
   const levelAt = (at: number) => found?.levels[at] ?? 0;
   const lines: Line[] = [];
   let segments: Segment[] = [];
+  let written = "";
   let width = 0;
   const end = () => {
-    lines.push({ segments: toVisualOrder(segments), width, rtl });
+    lines.push({ segments: toVisualOrder(segments), text: written, width, rtl });
     segments = [];
+    written = "";
     width = 0;
   };
   for (const { 0: token, index } of text.matchAll(TOKENS)) {
-    for (const piece of toPieces(token, index, levelAt, tools)) {
+    for (const { segments: piece, text: letters } of toPieces(token, index, levelAt, tools)) {
       const seen = piece.reduce((sum, segment) => sum + segment.width, 0) - blankWidth(piece, tools);
       if (width > 0 && width + seen > tools.maxWidth) end();
       segments.push(...piece);
+      written += letters;
       width += piece.reduce((sum, segment) => sum + segment.width, 0);
     }
   }
-  if (segments.length > 0 || lines.length === 0) end();
+  if (written !== "" || lines.length === 0) end();
   return lines;
+}
+
+/** What a line may end behind. */
+interface Piece {
+  readonly segments: readonly Segment[];
+  readonly text: string;
 }
 
 /** A word as segments; one that is longer than a line letter by letter. */
@@ -68,14 +79,15 @@ function toPieces(
   at: number,
   levelAt: (at: number) => number,
   tools: LineTools,
-): readonly (readonly Segment[])[] {
+): readonly Piece[] {
   const whole = toSegments(token, at, levelAt, tools);
-  if (whole.reduce((sum, { width }) => sum + width, 0) <= tools.maxWidth) return [whole];
+  if (whole.reduce((sum, { width }) => sum + width, 0) <= tools.maxWidth)
+    return [{ segments: whole, text: token }];
   let place = at;
   return [...token].map((letter) => {
-    const piece = toSegments(letter, place, levelAt, tools);
+    const segments = toSegments(letter, place, levelAt, tools);
     place += letter.length;
-    return piece;
+    return { segments, text: letter };
   });
 }
 
@@ -85,10 +97,11 @@ function toSegments(
   levelAt: (at: number) => number,
   tools: LineTools,
 ): readonly Segment[] {
-  const runs: { text: string; font: string; level: number }[] = [];
+  const runs: { text: string; font: string; level: number; at: number; code: boolean }[] = [];
   let place = at;
   for (const letter of token) {
-    const level = levelAt(place);
+    const began = place;
+    const level = levelAt(began);
     place += letter.length;
     if (UNSEEN.test(letter)) continue;
     const last = runs.at(-1);
@@ -100,11 +113,13 @@ function toSegments(
           ? (bidi.getMirroredCharacter(letter) ?? letter)
           : letter;
     const drawnBy = font ?? tools.fonts.findFile(LATIN_A, { bold: tools.bold, near: null }) ?? "";
-    if (last !== undefined && last.font === drawnBy && last.level === level) last.text += shown;
-    else runs.push({ text: shown, font: drawnBy, level });
+    const code = font === null;
+    const alike = last?.font === drawnBy && last.level === level && !last.code && !code;
+    if (last !== undefined && alike) last.text += shown;
+    else runs.push({ text: shown, font: drawnBy, level, at: began, code });
   }
-  return runs.map((run) => {
-    const text = isLeftToRightInside(run) ? [...run.text].reverse().join("") : run.text;
+  return runs.map(({ code, ...run }) => {
+    const text = !code && isLeftToRightInside(run) ? [...run.text].reverse().join("") : run.text;
     return { ...run, text, width: tools.measure(run.font, text) };
   });
 }

@@ -1,7 +1,8 @@
 import PDFDocument from "pdfkit";
 import { getPdfFonts } from "./pdf-fonts.server";
 import { type Line, layOutText } from "./pdf-lines.server";
-import { createTotal, fillTotal, forgetWords } from "./pdfkit-inside.server";
+import type { Segment } from "./pdf-visual-order.server";
+import { createTotal, fillTotal, forgetWords, tellLettersApart } from "./pdfkit-inside.server";
 
 const MARGIN = { left: 56, right: 56, top: 54, bottom: 92 } as const;
 const FOOT_SIZE = 7;
@@ -54,11 +55,12 @@ export function createPdfPages(options: {
   let pages = 0;
 
   function use(font: string, points: number): void {
-    if (!registered.has(font)) {
-      doc.registerFont(font, fonts.read(font));
+    if (registered.has(font)) doc.font(font).fontSize(points);
+    else {
+      doc.registerFont(font, fonts.read(font)).font(font).fontSize(points);
+      tellLettersApart(doc);
       registered.add(font);
     }
-    doc.font(font).fontSize(points);
   }
 
   function measure(font: string, text: string, points: number): number {
@@ -82,11 +84,20 @@ export function createPdfPages(options: {
   function draw(line: Line, style: TextStyle, left: number, baseline: number): void {
     doc.fillColor(style.color);
     let x = left;
-    for (const { font, text, width } of line.segments) {
+    const placed = line.segments.map((segment) => {
+      const place = { ...segment, x };
+      x += segment.width;
+      return place;
+    });
+    // Whoever copies, searches or hears a line gets it in the order in which it was written, and as it was written where
+    // a code stands for a letter. Not where it runs to the left: readers turn such words round again by themselves.
+    const told = !line.segments.some(isToLeft) && placed.map(({ text }) => text).join("") !== line.text;
+    if (told) doc.markContent("Span", { actual: line.text });
+    for (const { font, text, x: from } of placed.sort((one, other) => one.at - other.at)) {
       use(font, style.size);
-      doc.text(text, x, baseline, { lineBreak: false, baseline: "alphabetic" });
-      x += width;
+      doc.text(text, from, baseline, { lineBreak: false, baseline: "alphabetic" });
     }
+    if (told) doc.endMarkedContent();
   }
 
   const width = () => doc.page.width - MARGIN.left - MARGIN.right;
@@ -176,3 +187,7 @@ export function createPdfPages(options: {
 
 const MUTED = "#5a655f";
 const HAIRLINE = "#ddd6c9";
+
+function isToLeft({ level }: Segment): boolean {
+  return (level & 1) === 1;
+}

@@ -3,6 +3,8 @@ export interface Segment {
   readonly text: string;
   readonly font: string;
   readonly level: number;
+  /** Where in its text it was written. */
+  readonly at: number;
   readonly width: number;
 }
 

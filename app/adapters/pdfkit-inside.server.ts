@@ -15,6 +15,69 @@ interface FontInUse {
   ref(): PDFKit.PDFKitReference;
 }
 
+/** What an embedded font is made of. */
+interface FontInside {
+  readonly scale: number;
+  readonly font: {
+    readonly _glyphs: Record<number, Glyph>;
+    getGlyph(id: number, letters?: readonly number[]): Glyph;
+  };
+  readonly subset: { readonly glyphs: number[]; includeGlyph(glyph: number): number };
+  readonly widths: number[];
+  readonly unicode: (readonly number[])[];
+  layout(
+    text: string,
+    features?: unknown,
+  ): { readonly glyphs: readonly Glyph[]; readonly positions: unknown };
+  encode(text: string, features?: unknown): readonly [readonly string[], unknown];
+}
+
+interface Glyph {
+  readonly id: number;
+  readonly advanceWidth: number;
+  readonly codePoints: readonly number[];
+}
+
+/**
+ * Arabic letters share shapes that dots are put on; fontkit and pdfkit let the first letter that was drawn with a shape stand
+ * for all of them, and whoever copies a line gets that one. Here a shape is embedded once for each letter it stands for.
+ */
+export function tellLettersApart(doc: PDFKit.PDFDocument): void {
+  const font = (doc as unknown as { readonly _font: FontInside })._font;
+  const numbers = new Map<string, number>();
+  const toNumber = ({ id, codePoints, advanceWidth }: Glyph): number => {
+    const key = `${id}:${codePoints.join()}`;
+    const before = numbers.get(key);
+    if (before !== undefined) return before;
+    let number = font.subset.includeGlyph(id);
+    if (font.unicode[number] !== undefined) number = font.subset.glyphs.push(id) - 1;
+    font.widths[number] = advanceWidth * font.scale;
+    font.unicode[number] = codePoints;
+    numbers.set(key, number);
+    return number;
+  };
+  keepLetters(font.font);
+  font.encode = (text, features) => {
+    const { glyphs, positions } = font.layout(text, features);
+    return [glyphs.map((glyph) => toNumber(glyph).toString(16).padStart(4, "0")), positions];
+  };
+}
+
+/** A shape is remembered with the letters it was asked for, not with the first ones alone. */
+function keepLetters(face: FontInside["font"]): void {
+  const find = face.getGlyph.bind(face);
+  const known = new Map<string, Glyph>();
+  face.getGlyph = (id, letters = []) => {
+    const key = `${id}:${letters.join()}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    delete face._glyphs[id];
+    const glyph = find(id, letters);
+    known.set(key, glyph);
+    return glyph;
+  };
+}
+
 /** pdfkit remembers the shape of every word it has drawn, for ever; a long record has too many. */
 export function forgetWords(doc: PDFKit.PDFDocument): void {
   const { _fontFamilies: fonts } = doc as unknown as {

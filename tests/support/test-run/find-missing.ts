@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { getBrowser } from "../find-browser";
 import { findInstalledPostgres, HOW_TO_GET_POSTGRES } from "../installed-postgres";
 import { findNginxBinary, HOW_TO_GET_NGINX } from "../nginx-binary";
+import { findPdfToText, HOW_TO_GET_PDFTOTEXT } from "../pdf-to-text";
 import { findRedisBinary, HOW_TO_GET_REDIS } from "../redis-binary";
 
 function findBrowserProblem(): string[] {
@@ -36,6 +37,11 @@ function findNginxProblem(): string[] {
   return findNginxBinary() === null ? [`nginx: ${HOW_TO_GET_NGINX}`] : [];
 }
 
+/** Reads records on paper back. */
+function findPdfProblem(): string[] {
+  return findPdfToText() === null ? [`pdftotext: ${HOW_TO_GET_PDFTOTEXT}`] : [];
+}
+
 /** What the suites need beyond the npm packages and this machine has not, each with what to run. */
 export function findMissing(): string[] {
   return [
@@ -43,6 +49,7 @@ export function findMissing(): string[] {
     ...findProgramsProblem(),
     ...findRedisProblem(),
     ...findNginxProblem(),
+    ...findPdfProblem(),
     ...findBrowserProblem(),
   ];
 }

@@ -49,5 +49,7 @@ describe("a text on paper", () => {
 
   test("a letter no font of ours has is named instead of left out", () => {
     expect(shown("𓀀")).toEqual(["[U+13000]"]);
+    // Also where the writing runs to the left: a code is read like a number.
+    expect(shown("\u202E\u{E000}\u{E001}")).toEqual(["[U+E001][U+E000]"]);
   });
 });
