@@ -1,7 +1,7 @@
 import PDFDocument from "pdfkit";
+import { drawLine } from "./pdf-draw-line.server";
 import { getPdfFonts } from "./pdf-fonts.server";
 import { type Line, layOutText } from "./pdf-lines.server";
-import type { Segment } from "./pdf-visual-order.server";
 import { createTotal, fillTotal, forgetWords, tellLettersApart } from "./pdfkit-inside.server";
 
 const MARGIN = { left: 56, right: 56, top: 54, bottom: 92 } as const;
@@ -83,21 +83,7 @@ export function createPdfPages(options: {
 
   function draw(line: Line, style: TextStyle, left: number, baseline: number): void {
     doc.fillColor(style.color);
-    let x = left;
-    const placed = line.segments.map((segment) => {
-      const place = { ...segment, x };
-      x += segment.width;
-      return place;
-    });
-    // Whoever copies, searches or hears a line gets it in the order in which it was written, and as it was written where
-    // a code stands for a letter. Not where it runs to the left: readers turn such words round again by themselves.
-    const told = !line.segments.some(isToLeft) && placed.map(({ text }) => text).join("") !== line.text;
-    if (told) doc.markContent("Span", { actual: line.text });
-    for (const { font, text, x: from } of placed.sort((one, other) => one.at - other.at)) {
-      use(font, style.size);
-      doc.text(text, from, baseline, { lineBreak: false, baseline: "alphabetic" });
-    }
-    if (told) doc.endMarkedContent();
+    drawLine(doc, line, { left, baseline, use: (font) => use(font, style.size) });
   }
 
   const width = () => doc.page.width - MARGIN.left - MARGIN.right;
@@ -187,7 +173,3 @@ export function createPdfPages(options: {
 
 const MUTED = "#5a655f";
 const HAIRLINE = "#ddd6c9";
-
-function isToLeft({ level }: Segment): boolean {
-  return (level & 1) === 1;
-}

@@ -17,7 +17,7 @@ p{margin:0}
 .m.therapist{margin-inline-start:auto}
 .m header{display:flex;flex-wrap:wrap;gap:0 8px;align-items:baseline;padding:0 4px 2px;font-size:13px;color:var(--muted)}
 .m header b{color:var(--ink);font-weight:600}
-.m time{font-variant-numeric:tabular-nums}
+.m time{font-variant-numeric:tabular-nums;white-space:nowrap}
 .m header a{margin-inline-start:auto;color:var(--muted);text-decoration:none}
 .text{padding:10px 14px;border:1px solid var(--line);border-radius:14px;background:var(--surface);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext}
 .m.therapist>.text{border-color:transparent;background:var(--mine);color:var(--on-mine)}

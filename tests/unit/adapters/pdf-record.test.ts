@@ -12,7 +12,8 @@ const tools = makeRecordTools();
 const bidi = createBidi();
 
 /** Blanks and line ends are where the paper ends; the rest says how to draw what is beside it. */
-const UNSEEN = /[\s\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFE00-\uFE0F\u{1F3FB}-\u{1F3FF}]/gu;
+const UNSEEN =
+  /[\s\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|[\uFE00-\uFE0F]|[\u{1F3FB}-\u{1F3FF}]/gu;
 /** What UTF-16 keeps for itself, the extractor does not give back. */
 const NO_LETTER = /\p{Noncharacter_Code_Point}/gu;
 /** On every page, drawn before everything else on it. */
@@ -29,10 +30,7 @@ function toLetters(text: string): string[] {
 function toBag(text: string): string[] {
   const spelled = [...text.replace(UNSEEN, "")].map(spell).join("");
   return toLetters(spelled)
-    .map((letter) => {
-      const turned = bidi.getMirroredCharacter(letter) ?? letter;
-      return turned < letter ? turned : letter;
-    })
+    .map((letter) => [letter, bidi.getMirroredCharacter(letter) ?? letter].sort().join(""))
     .sort();
 }
 
