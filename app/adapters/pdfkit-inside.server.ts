@@ -44,26 +44,26 @@ interface Glyph {
  */
 export function tellLettersApart(doc: PDFKit.PDFDocument): void {
   const font = (doc as unknown as { readonly _font: FontInside })._font;
-  const numbers = new Map<string, number>();
-  const toNumber = ({ id, codePoints, advanceWidth }: Glyph): number => {
-    const key = `${id}:${codePoints.join()}`;
-    const before = numbers.get(key);
+  const codes = new Map<Glyph, string>();
+  const toCode = (glyph: Glyph): string => {
+    const before = codes.get(glyph);
     if (before !== undefined) return before;
-    let number = font.subset.includeGlyph(id);
-    if (font.unicode[number] !== undefined) number = font.subset.glyphs.push(id) - 1;
-    font.widths[number] = advanceWidth * font.scale;
-    font.unicode[number] = codePoints;
-    numbers.set(key, number);
-    return number;
+    let number = font.subset.includeGlyph(glyph.id);
+    if (font.unicode[number] !== undefined) number = font.subset.glyphs.push(glyph.id) - 1;
+    font.widths[number] = glyph.advanceWidth * font.scale;
+    font.unicode[number] = glyph.codePoints;
+    const code = number.toString(16).padStart(4, "0");
+    codes.set(glyph, code);
+    return code;
   };
   keepLetters(font.font);
   font.encode = (text, features) => {
     const { glyphs, positions } = font.layout(text, features);
-    return [glyphs.map((glyph) => toNumber(glyph).toString(16).padStart(4, "0")), positions];
+    return [glyphs.map(toCode), positions];
   };
 }
 
-/** A shape is remembered with the letters it was asked for, not with the first ones alone. */
+/** One shape for each letter that asks for it, the same one every time, and not one with the first letter's name for all. */
 function keepLetters(face: FontInside["font"]): void {
   const find = face.getGlyph.bind(face);
   const known = new Map<string, Glyph>();
