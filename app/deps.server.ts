@@ -102,7 +102,9 @@ export function createDeps(
   const stopKeyWatch = watchDestroyedKeys(services);
   const appointmentParts = createAppointmentParts({ ...env, database });
   const retention = createRetentionBook({ database });
-  const reminding = createReminderParts({ ...env, database, log, random: systemRandom });
+  const reminding = isChatEnabled(env)
+    ? createReminderParts({ ...env, database, log, random: systemRandom })
+    : null;
   const partnerParts = createPartnerParts({ database, ring: env.CHAT_ENCRYPTION_KEYS });
   const jobs = createJobRunner({
     jobs: listServerJobs({ ...services, ...appointmentParts, ...partnerParts, retention, reminding }),

@@ -26,7 +26,7 @@ export function createReminderBook({ database }: { database: Pick<PostgresDataba
               left join reminders told on told.user_id = u.id
               where m.channel_id = c.id and m.seq > coalesce(r.seq, 0) and m.kind = 'text'
                 and m.author_user_id <> u.id and m.deleted_at is null
-                and m.created_at > coalesce(told.told_at, '-infinity')
+                and m.created_at > coalesce(told.told_at - make_interval(mins => ${waitMinutes}::int), '-infinity')
             ) m on m.oldest_at <= clock_timestamp() - make_interval(mins => ${waitMinutes}::int)
             left join lateral (
               select max(own.at) as last_at from chat_reads own where own.user_id = u.id

@@ -4,6 +4,8 @@ import type { RecordFormat } from "../domain/record/record";
 export interface RecordChoice {
   readonly id: string;
   readonly peerName: string;
+  /** When its appointment begins (ISO-8601 UTC); null: it is of none. */
+  readonly appointmentAt: string | null;
   /** How many it has in all. */
   readonly messages: number;
 }

@@ -51,7 +51,9 @@ export async function previewRecord(
 }
 
 function toChoice({ userId }: Viewer, channel: Channel): RecordChoice {
-  return { id: channel.id, peerName: peerOf(userId, channel).name, messages: channel.lastSeq };
+  const { id, lastSeq: messages } = channel;
+  const appointmentAt = channel.appointment?.startsAt.toISOString() ?? null;
+  return { id, peerName: peerOf(userId, channel).name, appointmentAt, messages };
 }
 
 /** A row of the register as its reader sees it; `peerName` null: the conversation is not theirs any more. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { disclosuresPath, PATHS, recordsPath } from "~/protocol/paths";
+import { makeAppointment } from "../support/e2e-appointment";
 import { test } from "../support/e2e-test";
 import { verifyWithNode } from "../support/verify-with-node";
 
@@ -71,6 +72,21 @@ for (const [width, colorScheme] of [
     await expect(page.getByRole("status")).toContainText("The file README.txt in it was changed.");
   });
 }
+
+test("an appointment's chat is chosen by its day", async ({ database, installation, openBrowser, talk }) => {
+  const { channelId } = await makeAppointment({ database, installation }, talk, 60);
+  await talk.asProspect.sendMany(channelId, "before we meet", 2);
+  const page = await openBrowser({ as: talk.asTherapist, acceptDownloads: true });
+  await page.goto(PATHS.records);
+  const choice = page.getByLabel("Conversation", { exact: true });
+  await expect(choice.getByRole("option", { name: `${talk.prospect.name} (0 messages)` })).toHaveCount(1);
+  const named = choice.getByRole("option", { name: /, appointment .+ \(\d messages\)$/ });
+  await choice.selectOption((await named.getAttribute("value")) ?? "");
+  await page.getByLabel("Format").selectOption("json");
+  const { file } = await download(page);
+  const { problems, manifest } = await verifyWithNode(file);
+  expect([problems, manifest?.channelId]).toEqual([[], channelId]);
+});
 
 test("a client takes their own copy without a plan, and it is named as that in the register", async ({
   database,

@@ -102,6 +102,19 @@ describe("somebody with an unread message", () => {
     expect(mailsTo(pair.therapist)).toHaveLength(2);
   });
 
+  test("is told later of what was too young for that e-mail, in another conversation", async () => {
+    const other = await makePair(app.world, { cipher: app.deps.cipher, therapist: pair.therapist });
+    const first = await say(pair.prospect, 20);
+    await say(other.prospect, 5, other);
+    expect(await remind()).toBe(1);
+    expect(mailsTo(pair.therapist)[0]?.text).toContain(pair.channel.id);
+    await markRead(app.deps, { viewer: pair.therapist, channelId: pair.channel.id, seq: first.seq });
+    await pass(60);
+    await app.world.run("update chat_messages set created_at = created_at - interval '60 minutes'");
+    await app.world.run("update chat_reads set at = at - interval '30 minutes'");
+    expect(await remind()).toBe(1);
+  });
+
   test("gets none once they have read", async () => {
     const { seq } = await say(pair.therapist, 20);
     await markRead(app.deps, { viewer: pair.prospect, channelId: pair.channel.id, seq });
@@ -201,6 +214,16 @@ describe("one's own choice", () => {
     expect((await visit(pair.prospect, "wanted=yes")).status).toBe(303);
     expect(await remind()).toBe(1);
     expect(mailsTo(pair.prospect)[0]?.text).toContain("Leerlos");
+  });
+
+  test("is nobody's while the chat is off: no e-mail leads to a page that is not there", async () => {
+    const off = { NEXT_PUBLIC_ENABLE_CHAT_FEATURE: "false", SMTP_URL: server.url, MAIL_FROM: FROM };
+    const closed = await createTestApp({ environment: off });
+    try {
+      expect(closed.deps.reminders).toBeNull();
+    } finally {
+      await closed.close();
+    }
   });
 
   test("is nothing else than yes or no, and there is none for admins or without a mail server", async () => {

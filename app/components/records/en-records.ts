@@ -12,6 +12,7 @@ export const enRecords: RecordsWords = {
   back: "Back to conversations",
   conversation: "Conversation",
   withPerson: (name, count) => `${name} (${messages(count)})`,
+  ofAppointment: (name, when, count) => `${name}, appointment ${when} (${messages(count)})`,
   none: "You have no conversations to take a record of.",
   from: "First day",
   to: "Last day",

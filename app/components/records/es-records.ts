@@ -12,6 +12,7 @@ export const esRecords: RecordsWords = {
   back: "Volver a las conversaciones",
   conversation: "Conversación",
   withPerson: (name, count) => `${name} (${messages(count)})`,
+  ofAppointment: (name, when, count) => `${name}, cita del ${when} (${messages(count)})`,
   none: "No tienes conversaciones de las que hacer un registro.",
   from: "Primer día",
   to: "Último día",

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { useClock } from "~/chat-ui/time/clock";
+import { dayAndTime } from "~/chat-ui/time/format-time";
 import { RECORD_FORMATS, type RecordFormat } from "~/domain/record/record";
 import { PATHS } from "~/protocol/paths";
 import type { RecordChoice, RecordFields, RecordPreview } from "~/protocol/records";
@@ -23,7 +24,7 @@ const LONG = 20_000;
 /** One form with two ways on: to see what a record will hold, and to take it. */
 export function RecordForm({ conversations, fields, preview, recent, zones }: RecordFormProps) {
   const words = useRecordsWords();
-  const { zone } = useClock();
+  const { zone, now } = useClock();
   const id = useId();
   // The server does not know the reader's zone; the browser does, once the page runs.
   const timeZone = fields.timeZone === "" ? zone.timeZone : fields.timeZone;
@@ -33,9 +34,11 @@ export function RecordForm({ conversations, fields, preview, recent, zones }: Re
         <div className="field field--wide">
           <label htmlFor={`${id}-channel`}>{words.conversation}</label>
           <select id={`${id}-channel`} name="channelId" defaultValue={fields.channelId}>
-            {conversations.map(({ id: channelId, peerName, messages }) => (
-              <option key={channelId} value={channelId}>
-                {words.withPerson(peerName, messages)}
+            {conversations.map(({ id: channelId, peerName, appointmentAt, messages }) => (
+              <option key={channelId} value={channelId} suppressHydrationWarning>
+                {appointmentAt === null
+                  ? words.withPerson(peerName, messages)
+                  : words.ofAppointment(peerName, dayAndTime(appointmentAt, zone, now), messages)}
               </option>
             ))}
           </select>

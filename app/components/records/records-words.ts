@@ -9,6 +9,7 @@ export interface RecordsWords {
   readonly back: string;
   readonly conversation: string;
   readonly withPerson: (name: string, messages: number) => string;
+  readonly ofAppointment: (name: string, when: string, messages: number) => string;
   readonly none: string;
   readonly from: string;
   readonly to: string;
