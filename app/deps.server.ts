@@ -102,9 +102,8 @@ export function createDeps(
   const stopKeyWatch = watchDestroyedKeys(services);
   const appointmentParts = createAppointmentParts({ ...env, database });
   const retention = createRetentionBook({ database });
-  const reminding = isChatEnabled(env)
-    ? createReminderParts({ ...env, database, log, random: systemRandom })
-    : null;
+  const enabled = isChatEnabled(env);
+  const reminding = createReminderParts({ ...env, enabled, database, log, random: systemRandom });
   const partnerParts = createPartnerParts({ database, ring: env.CHAT_ENCRYPTION_KEYS });
   const jobs = createJobRunner({
     jobs: listServerJobs({ ...services, ...appointmentParts, ...partnerParts, retention, reminding }),
@@ -114,7 +113,7 @@ export function createDeps(
     ...services,
     identity,
     settings: {
-      chatEnabled: isChatEnabled(env),
+      chatEnabled: enabled,
       appOrigins: env.APP_ORIGINS,
       secureCookies,
       version: VERSION,

@@ -5,6 +5,8 @@ import type { PostgresDatabase } from "./postgres-database.server";
 import { createReminderBook } from "./reminder-book.server";
 
 interface ReminderPartsOptions {
+  /** The chat is switched on. */
+  readonly enabled: boolean;
   readonly database: Pick<PostgresDatabase, "run">;
   readonly random: Random;
   readonly log: Log;
@@ -18,7 +20,7 @@ interface ReminderPartsOptions {
 export function createReminderParts({ database, random, log, ...env }: ReminderPartsOptions) {
   const [origin] = env.APP_ORIGINS;
   const mailer = createMailer({ url: env.SMTP_URL, from: env.MAIL_FROM });
-  if (mailer === null || origin === undefined) return null;
+  if (!env.enabled || mailer === null || origin === undefined) return null;
   const reminders = createReminderBook({ database });
   return { reminders, mailer, origin, waitMinutes: env.CHAT_REMINDER_MINUTES, random, log };
 }
