@@ -56,8 +56,16 @@ test("a therapist books, moves and cancels an appointment by keyboard, and the c
   await expect(page.getByRole("status")).toHaveText(/its new time/);
 
   await page.getByRole("link", { name: `Change: ${talk.prospect.name}` }).press("Enter");
-  await page.getByLabel("Why").fill("ill until Friday");
-  await page.getByLabel("Why").press("Enter");
+  const keeping = page.getByRole("region", { name: "Keep its conversation open" });
+  await keeping.getByLabel("How long, from now").selectOption("7 days");
+  await keeping.getByLabel("Why").fill("a letter is on its way");
+  await keeping.getByLabel("Why").press("Enter");
+  await expect(page.getByText("The conversation is open for as long as you said.")).toBeVisible();
+
+  await page.getByRole("link", { name: `Change: ${talk.prospect.name}` }).press("Enter");
+  const why = page.getByRole("region", { name: "Cancel it" }).getByLabel("Why");
+  await why.fill("ill until Friday");
+  await why.press("Enter");
   await expect(page.getByRole("heading", { level: 2, name: /^Cancel the appointment with / })).toBeFocused();
   await expectAccessible(page, "cancel an appointment");
   await page.getByRole("button", { name: "Yes, cancel it" }).press("Enter");
