@@ -12,7 +12,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 10_000 },
-  reporter: [["list"]],
+  reporter: [["list"], ["./tests/support/e2e-failures-last.ts"]],
   use: {
     ...devices["Desktop Chrome"],
     locale: "en-US",

@@ -37,6 +37,8 @@ export function judgeResponse(response: Response, nowMs: number): StreamOutcome 
   const { status, headers } = response;
   const reason = FINAL_STATUS[status];
   if (reason !== undefined) return { next: "end", reason };
+  // Said by the chat itself; by a proxy on the way it may pass.
+  if (status === 403 && isJson(headers)) return { next: "end", reason: "revoked" };
   if (status === 400) return UNREADABLE;
   if (status === 429 || status === 503) {
     const afterMs = retryAfterMs(headers, nowMs);
@@ -44,6 +46,10 @@ export function judgeResponse(response: Response, nowMs: number): StreamOutcome 
   }
   if (status > 400 && status < 500) return { next: "retry", pace: "slow" };
   return status === 200 && headers.get("Content-Type")?.startsWith("text/event-stream") ? null : LOST;
+}
+
+function isJson(headers: Headers): boolean {
+  return headers.get("Content-Type")?.startsWith("application/json") === true;
 }
 
 const FINAL_REASONS: readonly string[] = [

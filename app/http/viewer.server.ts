@@ -78,6 +78,20 @@ export async function requireChatViewer(request: Headers, deps: AppDeps): Promis
   return token === null ? await requireViewer(request, deps) : await requireWidget(token, deps, false);
 }
 
+/**
+ * The same for a stream, whose refusal tells a page what to show. Throws `forbidden` for disabled people: signing in
+ * again would not help.
+ */
+export async function requireStreamViewer(request: Headers, deps: AppDeps): Promise<Viewer> {
+  const token = findWidgetToken(request);
+  if (token !== null) return await requireWidget(token, deps, false);
+  const identity = await findIdentity(request, deps);
+  if (identity === null) throw new ChatError("signed_out");
+  const viewer = await lookUp(identity, deps);
+  if (viewer === null) throw new ChatError("forbidden");
+  return viewer;
+}
+
 /** The same for a send: see `requireSender`. */
 export async function requireChatSender(request: Headers, deps: AppDeps): Promise<Viewer> {
   const token = findWidgetToken(request);

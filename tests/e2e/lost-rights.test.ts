@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { toChatPage } from "../support/e2e-chat-page";
 import { setPlan } from "../support/e2e-people";
-import { answered } from "../support/e2e-problems";
+import { answered, NO_NETWORK } from "../support/e2e-problems";
 import { test } from "../support/e2e-test";
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
@@ -94,4 +94,21 @@ test("a disabled account loses the open conversation, and is told the truth afte
   await expect(chat.log).toHaveCount(0);
   await chat.page.reload();
   await expect(heading(chat.page)).toHaveText("Your account can't open this.");
+});
+
+test("an account disabled while its page was away is told so when the page is back", async ({
+  database,
+  openBrowser,
+  problems,
+  talk,
+}) => {
+  problems.allow(NO_NETWORK);
+  problems.allow(answered(403));
+  const chat = toChatPage(await openBrowser({ as: talk.asProspect }));
+  await chat.open(talk.channelId);
+  await chat.page.context().setOffline(true);
+  await database.query("UPDATE users SET disabled_at = now() WHERE public_id = $1", [talk.prospect.id]);
+  await chat.page.context().setOffline(false);
+  await expect(heading(chat.page)).toHaveText("You no longer have access to these conversations.");
+  await expect(chat.log).toHaveCount(0);
 });

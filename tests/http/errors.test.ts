@@ -110,14 +110,18 @@ describe("who is asking", () => {
     expect(answer.status).toBe(401);
   });
 
-  test("somebody disabled is signed out", async () => {
+  test("somebody disabled is signed out; a stream says that signing in again would not help", async () => {
     const { prospect } = await app.makePair();
     const headers = app.headersOf(prospect);
     expect((await ask(postJson(MESSAGING, headers, { action: "list_channels" }))).status).toBe(200);
     await app.world.disable(prospect.userId);
     // As whoever disables somebody tells it.
     app.deps.hub.publishRights(prospect.userId);
-    for (const request of requests(headers)) expect((await ask(request)).status).toBe(401);
+    for (const request of requests(headers)) {
+      const answer = await ask(request);
+      const expected = "body" in request ? [401, "signed_out"] : [403, "forbidden"];
+      expect([answer.status, codeOf(answer)]).toEqual(expected);
+    }
   });
 
   test("a prospect without a plan is told so, whatever they ask for", async () => {

@@ -2,10 +2,10 @@ import { openChannelStream } from "~/services/open-channel-stream";
 import { openPersonStream } from "~/services/open-person-stream";
 import type { ApiAnswer, ApiRequest } from "../api.server";
 import { type Call, chatQuery } from "../endpoint.server";
-import { requireChatViewer } from "../viewer.server";
+import { requireStreamViewer } from "../viewer.server";
 
 /** `GET /api/chat/<channelId>`: one conversation's events. */
-export const channelStream = chatQuery("channel_stream", openOne, requireChatViewer);
+export const channelStream = chatQuery("channel_stream", openOne, requireStreamViewer);
 
 async function openOne({ deps, viewer, request }: Call): Promise<ApiAnswer> {
   await deps.rates.requireStream(viewer);
@@ -20,7 +20,7 @@ async function openOne({ deps, viewer, request }: Call): Promise<ApiAnswer> {
 }
 
 /** `GET /api/chat/stream`: the events of all of the viewer's conversations. */
-export const personStream = chatQuery("person_stream", openAll, requireChatViewer);
+export const personStream = chatQuery("person_stream", openAll, requireStreamViewer);
 
 async function openAll({ deps, viewer, request }: Call): Promise<ApiAnswer> {
   await deps.rates.requireStream(viewer);

@@ -9,6 +9,7 @@ describe("an answer that ends it", () => {
   it.each([
     [401, "signed_out"],
     [402, "subscription_ended"],
+    [403, "revoked"],
     [404, "feature_off"],
   ] as const)("%i: %s, and not another request", async (status, reason) => {
     const { connection, server, states, asked, page } = makeConnection();
@@ -64,18 +65,21 @@ describe("an answer that names a wait", () => {
   });
 });
 
-it.each([403, 405, 418])("%i is asked again only after 15 to 30 s", async (status) => {
-  const { connection, server, asked } = makeConnection();
-  server.fail(PATHS.stream, { status }, 100);
-  connection.start();
-  await vi.advanceTimersByTimeAsync(14_999);
-  expect(asked()).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(2);
-  expect(asked()).toHaveLength(2);
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(asked()).toHaveLength(6);
-  connection.stop();
-});
+it.each([{ status: 403, html: "<p>Blocked by your network</p>" }, { status: 405 }, { status: 418 }])(
+  "$status, not said by the chat itself, is asked again only after 15 to 30 s",
+  async (refusal) => {
+    const { connection, server, asked } = makeConnection();
+    server.fail(PATHS.stream, refusal, 100);
+    connection.start();
+    await vi.advanceTimersByTimeAsync(14_999);
+    expect(asked()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(asked()).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked()).toHaveLength(6);
+    connection.stop();
+  },
+);
 
 it("does not take a log-in page for a stream", async () => {
   const { connection, server, status, events } = makeConnection();
