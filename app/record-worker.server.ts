@@ -1,9 +1,11 @@
 import { getPriority, setPriority } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { toDatabaseError } from "./adapters/database-errors.server";
 import { createMessageCipher } from "./adapters/message-cipher.server";
 import { createPostgresPool } from "./adapters/postgres-pool.server";
 import { readRecordPage } from "./adapters/read-record-page.server";
+import { createRecordPace } from "./adapters/record-pace.server";
 import type { RecordThreadData } from "./adapters/record-thread-messages.server";
 import { createRecordMakers } from "./adapters/record-tools.server";
 import { serveRecords } from "./adapters/serve-records.server";
@@ -17,7 +19,7 @@ const NICEST = 19;
 const CONNECTIONS = 2;
 
 /** The composition root of the thread that makes records (decision 027): what it needs and nothing else. */
-function start({ connection, keys }: RecordThreadData): void {
+function start({ connection, keys, sends }: RecordThreadData): void {
   if (parentPort === null) throw new Error("not a thread");
   // Linux keeps a priority for each thread; elsewhere it would be the whole process's.
   if (process.platform === "linux") setPriority(Math.min(NICEST, getPriority() + NICER));
@@ -31,10 +33,11 @@ function start({ connection, keys }: RecordThreadData): void {
       }),
   };
   const records = createRecordMakers();
+  const pace = createRecordPace({ sends, now: () => performance.now(), wait: (ms) => setTimeout(ms) });
   serveRecords(parentPort, async function* (order, spare) {
     const cipher = createMessageCipher({ ring });
     try {
-      return yield* makeRecordBody({ database, cipher, records, alone: true, spare }, order);
+      return yield* makeRecordBody({ database, cipher, records, pace, spare }, order);
     } finally {
       cipher.closeKeys();
     }

@@ -20,6 +20,8 @@ export type FromRecordThread = { readonly id: number } & (
 /** What it is started with. */
 export interface RecordThreadData {
   readonly connection: object;
+  /** Counts the messages that people send through this process; memory that is shared with it. */
+  readonly sends: Int32Array;
   /** The installation's keys, the newest first. */
   readonly keys: readonly (readonly [id: string, bytes: Uint8Array])[];
 }

@@ -21,16 +21,20 @@ export function createRecordThread({
   idleMs = IDLE_MS,
 }: {
   readonly file: URL;
-  readonly data: RecordThreadData;
+  readonly data: Omit<RecordThreadData, "sends">;
   readonly idleMs?: number;
 }): RecordThread {
+  const sends = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let worker: Worker | null = null;
   let idle: NodeJS.Timeout | undefined;
   let made = 0;
   const lines = new Map<number, Line>();
 
   function start(): Worker {
-    const started = new Worker(file, { workerData: data, resourceLimits: MEMORY });
+    const started = new Worker(file, {
+      workerData: { ...data, sends } satisfies RecordThreadData,
+      resourceLimits: MEMORY,
+    });
     started.on("message", (message: FromRecordThread) => lines.get(message.id)?.push(message));
     // Heard, or it would end the process; its exit follows.
     started.on("error", () => undefined);
@@ -83,7 +87,7 @@ export function createRecordThread({
     await ending?.terminate();
   }
 
-  return { make, close: stop };
+  return { make, makeWay: () => void Atomics.add(sends, 0, 1), close: stop };
 }
 
 function toError(code: ConstructorParameters<typeof ChatError>[0] | null): Error {

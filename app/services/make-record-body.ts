@@ -5,22 +5,17 @@ import type { ChatDatabase } from "./ports/chat-database";
 import type { MessageCipher } from "./ports/message-cipher";
 import type { RecordRow } from "./ports/message-repository";
 import type { BodyChunk, MadeBody, RecordBodyOrder } from "./ports/record-bodies";
+import type { RecordPace } from "./ports/record-pace";
 import type { RecordTools } from "./ports/record-tools";
 import { createRecordChunks } from "./record-chunks";
 import { createBodyHash, createTold, type HashedMessage } from "./record-seal";
-
-/** Messages of one reading of the database. */
-const PAGE = 1_000;
-/** How many more messages at a time where nobody else waits. */
-const ALONE = 4;
 
 /** What making a body takes. */
 export interface BodyMakers {
   readonly database: Pick<ChatDatabase, "readRecordPage">;
   readonly cipher: Pick<MessageCipher, "open">;
   readonly records: Pick<RecordTools, "startHash" | "sha256" | "createWriter">;
-  /** Whether nobody else waits for this thread; else sends and streams come in between a few messages. */
-  readonly alone: boolean;
+  readonly pace: RecordPace;
   /** Memory of pieces that were taken and came back. */
   readonly spare?: () => Uint8Array | undefined;
 }
@@ -30,20 +25,20 @@ export async function* makeRecordBody(
   makers: BodyMakers,
   order: RecordBodyOrder,
 ): AsyncGenerator<BodyChunk, MadeBody, void> {
-  const { records, alone } = makers;
+  const { records, pace } = makers;
   const writer = records.createWriter(order.format);
-  const slice = alone ? writer.slice * ALONE : writer.slice;
   const hash = createToldHash(makers, order);
   const { body, told, chunks } = hash;
   // At once: whoever waits sees that it has begun.
   yield* hash.tell(chunks.end(await writer.begin(order.heading)));
-  for await (const rows of readPages(makers.database, order)) {
-    for (let at = 0; at < rows.length; at += slice) {
+  for await (const rows of readPages(makers, order)) {
+    for (let at = 0; at < rows.length; ) {
+      const slice = writer.slice * pace.stride();
       const messages = rows.slice(at, at + slice).map(hash.open);
+      at += slice;
       told.note(messages);
       yield* hash.tell(chunks.add(await writer.add(messages)));
-      // Also where nobody waits: the next page comes in meanwhile.
-      await letOthersIn();
+      await pace.rest();
     }
   }
   const { body: rest, tail } = await writer.close();
@@ -70,21 +65,22 @@ function createToldHash({ cipher, records, spare }: BodyMakers, { channel }: Rec
 
 /** The next page is on its way while this one is opened. */
 async function* readPages(
-  database: BodyMakers["database"],
+  { database, pace }: Pick<BodyMakers, "database" | "pace">,
   { userId, channel, range }: RecordBodyOrder,
 ): AsyncGenerator<readonly RecordRow[], void> {
   if (range === null) return;
-  const read = async (afterSeq: number): Promise<readonly RecordRow[]> => {
-    const page = { channel, afterSeq, untilSeq: range.last, limit: PAGE };
+  const read = async (afterSeq: number) => {
+    const limit = pace.page();
+    const page = { channel, afterSeq, untilSeq: range.last, limit };
     const rows = await database.readRecordPage(userId, page);
     if (rows === null) throw new ChatError("not_found");
-    return rows;
+    return { rows, limit };
   };
   let coming = read(range.first - 1);
   for (;;) {
-    const rows = await coming;
+    const { rows, limit } = await coming;
     const last = rows.at(-1);
-    const isLastPage = rows.length < PAGE || last === undefined;
+    const isLastPage = rows.length < limit || last === undefined;
     if (!isLastPage) coming = heard(read(last.seq));
     yield rows;
     if (isLastPage) return;
@@ -95,8 +91,4 @@ async function* readPages(
 function heard<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
-}
-
-function letOthersIn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -5,6 +5,7 @@ import { makeRecordBody } from "./make-record-body";
 import type { BodyChunk, RecordBodies } from "./ports/record-bodies";
 import { sealRecord, toManifest } from "./record-seal";
 import type { RecordOrder } from "./stream-record";
+import { TAKE_TURNS } from "./take-turns";
 
 /** One format of a record with its seal; returns what the seal says. */
 export async function* sealRecordFile(
@@ -23,6 +24,6 @@ export async function* sealRecordFile(
 }
 
 /** By another thread where there is one, else between the sends of this one. */
-function bodiesOf(deps: ServiceDeps): RecordBodies {
-  return deps.recordBodies ?? { make: (order) => makeRecordBody({ ...deps, alone: false }, order) };
+function bodiesOf(deps: ServiceDeps): Pick<RecordBodies, "make"> {
+  return deps.recordBodies ?? { make: (order) => makeRecordBody({ ...deps, pace: TAKE_TURNS }, order) };
 }

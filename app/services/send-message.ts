@@ -32,6 +32,7 @@ export interface Sent {
  */
 export async function sendMessage(deps: ServiceDeps, input: SendInput): Promise<Sent> {
   const ended = deps.metrics.sendStarted();
+  deps.recordBodies?.makeWay();
   try {
     const sent = await send(deps, input);
     ended(sent.duplicate ? "duplicate" : "stored");

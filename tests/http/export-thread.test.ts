@@ -7,6 +7,7 @@ import { exportRecord } from "~/services/export-record";
 import { makeRecordBody } from "~/services/make-record-body";
 import type { BodyChunk, MadeBody, RecordBodyOrder } from "~/services/ports/record-bodies";
 import { sendMessage } from "~/services/send-message";
+import { TAKE_TURNS } from "~/services/take-turns";
 import { makeHeading } from "../support/make-record";
 import { makeRecordWorker } from "../support/make-record-worker";
 import type { Pair } from "../support/make-world";
@@ -67,13 +68,22 @@ describe("a record made by a thread of its own", () => {
     async (format) => {
       const pair = await makeTalk();
       const order = toOrder(pair, format, 8);
-      const here = await readAll(makeRecordBody({ ...app.deps, alone: false }, order));
+      const here = await readAll(makeRecordBody({ ...app.deps, pace: TAKE_TURNS }, order));
       const there = await readAll(app.deps.recordBodies!.make(order));
       expect(there.file.equals(here.file)).toBe(true);
       expect(there.made).toEqual(here.made);
       expect(there.made.messages).toBe(8);
     },
   );
+
+  test("is the same while people write, who go first", async () => {
+    const pair = await makeTalk();
+    const order = toOrder(pair, "csv", 8);
+    const quiet = await readAll(app.deps.recordBodies!.make(order));
+    const making = app.deps.recordBodies!.make(order);
+    app.deps.recordBodies!.makeWay();
+    expect((await readAll(making)).file.equals(quiet.file)).toBe(true);
+  });
 
   test.each(RECORD_FORMATS)("is intact and on record as %s", async (format) => {
     const { therapist, channel } = await makeTalk();

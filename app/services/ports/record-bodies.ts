@@ -35,4 +35,6 @@ export type MadeBody = Pick<
 export interface RecordBodies {
   /** Throws ChatError `not_found` once the conversation is not this person's any more, and `unavailable`. */
   make(order: RecordBodyOrder): AsyncGenerator<BodyChunk, MadeBody, void>;
+  /** Somebody sends a message: for a moment, records are made in what that leaves over. */
+  makeWay(): void;
 }

@@ -12,7 +12,7 @@ const MADE = { messages: 3, tail: "the end" } as MadeBody;
 /** Makes as many pieces of one byte as it is let, and counts them. */
 function makeBodies(pieces: number, fail: () => void = () => undefined) {
   const seen = { made: 0, over: 0 };
-  const bodies: RecordBodies = {
+  const bodies: Pick<RecordBodies, "make"> = {
     async *make() {
       try {
         for (let at = 0; at < pieces; at += 1) {
@@ -29,7 +29,7 @@ function makeBodies(pieces: number, fail: () => void = () => undefined) {
   return { seen, bodies };
 }
 
-function serve(bodies: RecordBodies) {
+function serve(bodies: Pick<RecordBodies, "make">) {
   const { port1, port2 } = new MessageChannel();
   const heard: FromRecordThread[] = [];
   port1.on("message", (message: FromRecordThread) => heard.push(message));

@@ -4,6 +4,7 @@ import { readRecord } from "~/domain/record/read-record";
 import { editMessage } from "~/services/change-message";
 import { exportRecord } from "~/services/export-record";
 import { makeRecordBody } from "~/services/make-record-body";
+import { TAKE_TURNS } from "~/services/take-turns";
 import { makeChat, type TestChat } from "../../support/make-services";
 import { say } from "../../support/make-stream";
 import { readZip } from "../../support/read-zip";
@@ -122,8 +123,9 @@ test("formats that would tell different things are handed over to nobody", async
   const recordBodies: TestChat["services"]["recordBodies"] = {
     async *make(order) {
       if (order.format === "html") await editMessage(services, edit);
-      return yield* makeRecordBody({ ...services, alone: false }, order);
+      return yield* makeRecordBody({ ...services, pace: TAKE_TURNS }, order);
     },
+    makeWay: () => undefined,
   };
   await expect(take(chat, { recordBodies })).rejects.toMatchObject({ code: "unavailable" });
   const [row] = world.database.state.exports.values();

@@ -34,6 +34,19 @@ test("a message is stored as ciphertext and answered as both will see it", async
   expect(JSON.stringify(row)).not.toContain("rent");
 });
 
+test("a record that is being made meanwhile makes way", async () => {
+  const { services, send } = await makeSender();
+  let ways = 0;
+  const recordBodies = {
+    make: () => {
+      throw new Error("nobody wants a record");
+    },
+    makeWay: () => void (ways += 1),
+  };
+  await send({}, { ...services, recordBodies });
+  expect(ways).toBe(1);
+});
+
 describe("the same key again (P2)", () => {
   test("returns the same message, blanks at the ends apart", async () => {
     const { send, stored } = await makeSender();
