@@ -47,8 +47,10 @@ export function createPdfPages(options: {
   const fonts = getPdfFonts();
   const doc = new PDFDocument({
     ...{ size, margin: 0, tagged: true, lang, displayTitle: true, pdfVersion: "1.7", autoFirstPage: false },
+    // Else it opens one of its own, which nothing is written with.
+    ...{ font: null },
     ...{ info: { Title: title, Producer: "Renavest", Creator: "Renavest" } },
-  } as PDFKit.PDFDocumentOptions);
+  } as unknown as PDFKit.PDFDocumentOptions);
   const widths = new Map<string, number>();
   const registered = new Set<string>();
   let y: number = MARGIN.top;
