@@ -3,7 +3,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { disclosuresPath, PATHS, recordsPath } from "~/protocol/paths";
 import { makeAppointment } from "../support/e2e-appointment";
-import { test } from "../support/e2e-test";
+import { signInLongAgo } from "../support/e2e-old-sign-in";
+import { test, toCookie } from "../support/e2e-test";
 import { verifyWithNode } from "../support/verify-with-node";
 
 const ADA = { email: "ada.admin@example.com" };
@@ -72,6 +73,37 @@ for (const [width, colorScheme] of [
     await expect(page.getByRole("status")).toContainText("The file README.txt in it was changed.");
   });
 }
+
+test("whoever signed in more than ten minutes ago shows once more who they are, and finds their choice again", async ({
+  app,
+  database,
+  installation,
+  openBrowser,
+  signIn,
+  talk,
+}) => {
+  await talk.asProspect.sendMany(talk.channelId, "I owe 5,000", 2);
+  const long = await signInLongAgo(talk.therapist, { url: app.url, database, installation, minutesAgo: 11 });
+  const page = await openBrowser({ as: long, acceptDownloads: true });
+  await page.goto(recordsPath(talk.channelId));
+  await page.getByLabel("Format").selectOption("csv");
+  await page.getByRole("button", { name: "See what it holds" }).press("Enter");
+  await expect(page.getByText("This record will hold 2 messages")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Download" })).toHaveCount(0);
+  const refused = await page.request.get(`${PATHS.export}?channelId=${talk.channelId}&format=csv`);
+  expect([refused.status(), (await refused.json()).error.code]).toEqual([403, "recent_sign_in_required"]);
+  await expectNoFaults(page);
+
+  await page.getByRole("button", { name: "Sign in again" }).press("Enter");
+  await expect(page).toHaveURL(/\/sign-in\?redirectTo=/);
+  expect((await long.post(PATHS.messaging, { action: "list_channels" })).status).toBe(401);
+  const again = await signIn(talk.therapist);
+  await page.context().addCookies([{ ...toCookie(again.cookie), url: app.url }]);
+  await page.goto(new URL(page.url()).searchParams.get("redirectTo") ?? "nowhere");
+  await expect(page.getByLabel("Format")).toHaveValue("csv");
+  const { file } = await download(page);
+  expect((await verifyWithNode(file)).problems).toEqual([]);
+});
 
 test("an appointment's chat is chosen by its day", async ({ database, installation, openBrowser, talk }) => {
   const { channelId } = await makeAppointment({ database, installation }, talk, 60);
