@@ -19,6 +19,8 @@ test("an admin sees appointments and how their chats stand, and narrows them dow
   const page = await openBrowser({ as: await signIn(ADA) });
   await page.goto(PATHS.audit);
   await page.getByRole("link", { name: "Appointments" }).click();
+  // The trail names them, too.
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Appointments");
   await page.getByRole("link", { name: talk.prospect.name }).first().click();
   await expect(page.getByText(`Only with ${talk.prospect.name}.`)).toBeVisible();
   await expect(rows(page)).toHaveCount(2);
