@@ -1,6 +1,8 @@
-import { createConnection } from "./connection";
+import { connectAlone } from "./connect-alone";
 import type { Device } from "./device";
 import { createDeviceVault, findDeviceStorage, type KeyValueStore } from "./device-vault";
+import { toOutboxItem } from "./outbox-item";
+import { parseOwnWord } from "./own-words";
 import { createPeopleLine } from "./people-line";
 import { createSealer, type Sealer } from "./sealer";
 import { createTabConnection } from "./session-connection";
@@ -24,8 +26,10 @@ export function createBrowserDevice(options: BrowserDeviceOptions): Device {
   const { sealer = createSealer(options.deviceKeys ?? []) } = options;
   return {
     tabs,
-    connect: (own) => (tabs === null ? createConnection(own) : createTabConnection(own, tabs)),
+    connect: (own) => (tabs === null ? connectAlone(own) : createTabConnection(own, tabs)),
     openVault: (personId) => createDeviceVault(storage, sealer, personId),
+    readWord: parseOwnWord,
+    readItem: toOutboxItem,
     openPeopleLine: (personId, onGone) => createPeopleLine(tabs, personId, onGone),
   };
 }

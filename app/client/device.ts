@@ -1,5 +1,7 @@
-import { type Connection, createConnection } from "./connection";
+import type { Connection } from "./connection";
 import type { DeviceVault } from "./device-vault";
+import type { OutboxItem } from "./outbox-item";
+import type { OwnWord } from "./own-words";
 import type { PeopleLine } from "./people-line";
 import type { SessionConnectionOptions } from "./session-connection";
 import type { TabLine } from "./tab-tools";
@@ -12,19 +14,27 @@ export interface Device {
   connect(options: SessionConnectionOptions): Connection;
   /** Where what one person has not sent yet is kept. */
   openVault(personId: string): DeviceVault;
+  /** Reads what another tab said of one's own writing; null: nothing that is known here. */
+  readWord(said: unknown): OwnWord | null;
+  /** Reads a message on its way that was written down here; null: none. */
+  readItem(kept: unknown): OutboxItem | null;
   /** Hears who signs in and out in other tabs. */
   openPeopleLine(personId: string, onGone: () => void): PeopleLine;
 }
 
-/** A page by itself: a stream of its own, and what is unsent ends with it. */
-export const LONE_PAGE: Device = {
-  tabs: null,
-  connect: createConnection,
-  openVault: () => ({
-    open: async () => new Map(),
-    write: () => undefined,
-    wipe: () => undefined,
-    keeps: () => false,
-  }),
-  openPeopleLine: () => ({ open: () => undefined, sayGone: () => undefined, close: () => undefined }),
-};
+/** A page by itself, with a connection of its own: what is unsent ends with it. */
+export function createLoneDevice(connect: Device["connect"]): Device {
+  return {
+    tabs: null,
+    connect,
+    openVault: () => ({
+      open: async () => new Map(),
+      write: () => undefined,
+      wipe: () => undefined,
+      keeps: () => false,
+    }),
+    readWord: () => null,
+    readItem: () => null,
+    openPeopleLine: () => ({ open: () => undefined, sayGone: () => undefined, close: () => undefined }),
+  };
+}

@@ -2,7 +2,7 @@ import type { WireMessage } from "~/protocol/messages";
 import type { Clock } from "./clock";
 import type { DeviceVault } from "./device-vault";
 import { KEPT_MS } from "./drafts";
-import { type OutboxItem, placeItem, toOutboxItem, toStored } from "./outbox-item";
+import { type OutboxItem, placeItem, toStored } from "./outbox-item";
 import type { OwnWord } from "./own-words";
 import type { Random } from "./random";
 
@@ -11,6 +11,8 @@ export interface OutboxShelfOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly vault: DeviceVault;
+  /** Reads what was written down; null: nothing this page can have made. */
+  readItem(kept: unknown): OutboxItem | null;
   /** Tells the person's other tabs. */
   tell(word: OwnWord): void;
   /** Changes whenever a history was replaced. */
@@ -118,7 +120,7 @@ export function createOutboxShelf(options: OutboxShelfOptions): OutboxShelf {
     load(kept) {
       for (const [name, value] of kept) {
         if (!name.startsWith(PREFIX)) continue;
-        const item = toOutboxItem(value);
+        const item = options.readItem(value);
         const isTooOld = item !== null && clock.now() - Date.parse(item.createdAt) > KEPT_MS;
         if (item === null || isTooOld) vault.write(name, null);
         else if (!over.has(item.clientMessageId) && find(item.clientMessageId) === undefined) hold(item);

@@ -1,11 +1,11 @@
 import type { Device } from "./device";
 import { createDrafts, type Drafts } from "./drafts";
 import { createOutbox, type Outbox, type OutboxOptions } from "./outbox";
-import { type OwnWord, parseOwnWord } from "./own-words";
+import type { OwnWord } from "./own-words";
 import type { TabLine } from "./tab-tools";
 
 /** What one's own writing needs, and whom it tells. */
-export interface OwnWritingOptions extends Omit<OutboxOptions, "vault" | "tell"> {
+export interface OwnWritingOptions extends Omit<OutboxOptions, "vault" | "tell" | "readItem"> {
   readonly device: Device;
   /** Whose it is. */
   readonly personId: string;
@@ -32,7 +32,7 @@ export function createOwnWriting(options: OwnWritingOptions): OwnWriting {
   const { clock, device, personId } = options;
   const vault = device.openVault(personId);
   const drafts = createDrafts({ clock, vault, tell });
-  const outbox = createOutbox({ ...options, vault, tell });
+  const outbox = createOutbox({ ...options, vault, tell, readItem: device.readItem });
   let line: TabLine | null = null;
   let running = false;
   let loaded = false;
@@ -43,7 +43,7 @@ export function createOwnWriting(options: OwnWritingOptions): OwnWriting {
   }
 
   function hear(data: unknown): void {
-    const word = parseOwnWord(data);
+    const word = device.readWord(data);
     if (word?.kind === "draft") {
       drafts.hear(word.channelId, word.text);
       options.onChange();

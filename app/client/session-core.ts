@@ -1,14 +1,10 @@
-import type { StreamEvent, StreamEvents } from "~/protocol/events";
 import type { WireMessage } from "~/protocol/messages";
 import { PATHS } from "~/protocol/paths";
 import { createChatApi } from "./api";
-import { applyEvent } from "./apply-event";
 import { applyMessage } from "./apply-message";
-import { toReadyChannels } from "./apply-ready";
 import { createChatFetch } from "./chat-fetch";
 import { type ChatState, createChatState } from "./chat-state";
 import { browserClock } from "./clock";
-import { LONE_PAGE } from "./device";
 import { createLoader } from "./loader";
 import { createOwnWriting } from "./own-writing";
 import { createPageSignals } from "./page-signals";
@@ -24,13 +20,12 @@ import { createTypingTeller } from "./typing-teller";
 
 /** Wires the parts of a session together, all at rest. */
 export function createSessionCore(options: ChatSessionOptions): SessionCore {
-  const { clock = browserClock, random = browserRandom, signals = createPageSignals() } = options;
+  const { device, clock = browserClock, random = browserRandom, signals = createPageSignals() } = options;
   const fetch = createChatFetch({
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     getAuthorization: options.getAuthorization,
   });
   const api = options.api ?? createChatApi(fetch, clock);
-  const { device = LONE_PAGE } = options;
   const toSnapshot = createSnapshotMaker();
   let connectionState: ConnectionState = { status: "idle" };
   let leads = device.tabs === null;
@@ -74,8 +69,16 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
   const connection = device.connect({
     path: options.streamPath ?? PATHS.stream,
     cursor: options.list.cursor,
-    ...{ fetch, clock, random, signals, signs, onEvents, onState, onLeads },
+    ...{ fetch, clock, random, signals, onState, onLeads },
     get: store.get,
+    listener: {
+      youId: options.you.id,
+      ...{ signs, learn, positionOf, batch: store.batch, markRead: reads.mark, onReady: retryNow },
+      onStranger() {
+        people.sayGone();
+        forget();
+      },
+    },
     onUnreadable: loader.restart,
   });
   writing.lead(leads);
@@ -85,30 +88,6 @@ export function createSessionCore(options: ChatSessionOptions): SessionCore {
       store.update(change);
       writing.outbox.confirm(messages);
     });
-  }
-
-  function onEvents(events: readonly StreamEvent[]): void {
-    // The cookie speaks for somebody else by now: nothing of theirs may show under this person's name.
-    if (events.some(({ event, data }) => event === "ready" && data.you.id !== options.you.id)) {
-      people.sayGone();
-      forget();
-      return;
-    }
-    const messages = events.flatMap((event) => (event.event === "message" ? [event.data] : []));
-    store.batch(() => {
-      learn((state) => events.reduce(applyEvent, state), messages);
-      for (const event of events) signs.hear(event);
-    });
-    for (const event of events) if (event.event === "ready") onReady(event.data);
-  }
-
-  function onReady(ready: StreamEvents["ready"]): void {
-    retryNow();
-    // The position on the screen may be ahead by a guess, or by a mark that got lost.
-    for (const { channel, reads: told } of toReadyChannels(ready)) {
-      const toldSeq = told.find(({ userId }) => userId === options.you.id)?.seq ?? 0;
-      if (positionOf(channel.id) > toldSeq) reads.mark(channel.id);
-    }
   }
 
   function positionOf(channelId: string): number {

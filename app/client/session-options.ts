@@ -7,11 +7,13 @@ import type { Device } from "./device";
 import type { PageSignals } from "./page-signals";
 import type { Random } from "./random";
 
-/** What a session starts from. All but the first two have a browser default. */
+/** What a session starts from. All but the first three have a browser default. */
 export interface ChatSessionOptions {
   readonly you: WirePerson;
   /** The list as the server rendered it; its cursor is where the stream goes on. */
   readonly list: ListAnswer;
+  /** Other tabs, the stream, and where unsent text is kept. */
+  readonly device: Device;
   /** The stream of all conversations, unless another is named. */
   readonly streamPath?: string;
   /** For pages whose cookie does not speak for the person. */
@@ -19,8 +21,6 @@ export interface ChatSessionOptions {
   readonly fetch?: typeof fetch;
   /** In place of requests through `fetch`; the stream still uses that. */
   readonly api?: ChatApi;
-  /** Other tabs, and where unsent text is kept; without, the page is by itself. */
-  readonly device?: Device;
   /** Whether a session that was ended on purpose was so because nobody did anything: what is unsent then stays. */
   readonly wasIdle?: () => boolean;
   readonly clock?: Clock;

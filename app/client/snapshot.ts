@@ -73,8 +73,8 @@ export interface ChatSnapshot {
   readonly forgotten: boolean;
 }
 
-/** The framework-free core behind every chat screen. Fits `useSyncExternalStore`. */
-export interface ChatSession {
+/** What a conversation is seen and written in with. Fits `useSyncExternalStore`. */
+export interface TalkSession {
   subscribe(listener: () => void): () => void;
   getSnapshot(): ChatSnapshot;
   /** Opens the connection, sends what waits. Starting twice is starting once. */
@@ -83,17 +83,9 @@ export interface ChatSession {
   stop(): void;
   /** Shows a conversation; `initial` saves the first request when the page already has it. */
   openConversation(channelId: string, initial?: HistoryAnswer): void;
-  /** The person left the conversation's screen. */
-  closeConversation(channelId: string): void;
   loadOlder(channelId: string): Promise<void>;
-  /** Loads earlier pages until that message is on the screen; false when it cannot be had now. Never rejects. */
-  loadBackTo(channelId: string, seq: number): Promise<boolean>;
-  /** Messages of a conversation that hold these words. Never rejects. */
-  search(channelId: string, query: string): Promise<SearchOutcome>;
   /** Tries a failed first load again. */
   reloadHistory(channelId: string): void;
-  /** Takes fresh server-rendered data (a navigation) without losing what is newer here. */
-  mergeList(list: ListAnswer): void;
   /** Empty and too long texts are refused with a code and nothing happens. */
   send(
     channelId: string,
@@ -105,12 +97,6 @@ export interface ChatSession {
   retry(channelId: string, clientMessageId: string): void;
   /** Gives a failed message up; its text goes back into the draft when the draft is empty. */
   discard(channelId: string, clientMessageId: string): void;
-  /** Puts one's own stored message right; shown once the server has it. Never rejects. */
-  editMessage(channelId: string, messageId: string, text: string): Promise<ChangeOutcome>;
-  /** Takes one's own stored message back; shown once the server has. Never rejects. */
-  deleteMessage(channelId: string, messageId: string): Promise<ChangeOutcome>;
-  /** Its therapist opens it again, or keeps it open for longer. Never rejects. */
-  reopen(channelId: string, request: ReopenRequest): Promise<ReopenOutcome>;
   setDraft(channelId: string, draft: string): void;
   /** A keystroke in the composer; `false` when it was emptied or left. The other side is shown a sign of it. */
   noteTyping(channelId: string, writing: boolean): void;
@@ -120,4 +106,26 @@ export interface ChatSession {
   forget(): void;
   /** Stops, and drops everything from this page; what is unsent stays on the device, sealed, for the same person. */
   leave(): void;
+}
+
+/** Changes one's own stored messages; shown once the server has them so. */
+export interface MessageChanges {
+  /** Puts one's own stored message right; shown once the server has it. Never rejects. */
+  editMessage(channelId: string, messageId: string, text: string): Promise<ChangeOutcome>;
+  /** Takes one's own stored message back; shown once the server has. Never rejects. */
+  deleteMessage(channelId: string, messageId: string): Promise<ChangeOutcome>;
+}
+
+/** The framework-free core behind every chat screen. */
+export interface ChatSession extends TalkSession, MessageChanges {
+  /** The person left the conversation's screen. */
+  closeConversation(channelId: string): void;
+  /** Loads earlier pages until that message is on the screen; false when it cannot be had now. Never rejects. */
+  loadBackTo(channelId: string, seq: number): Promise<boolean>;
+  /** Messages of a conversation that hold these words. Never rejects. */
+  search(channelId: string, query: string): Promise<SearchOutcome>;
+  /** Takes fresh server-rendered data (a navigation) without losing what is newer here. */
+  mergeList(list: ListAnswer): void;
+  /** Its therapist opens it again, or keeps it open for longer. Never rejects. */
+  reopen(channelId: string, request: ReopenRequest): Promise<ReopenOutcome>;
 }

@@ -1,10 +1,10 @@
 import { useChat } from "~/chat-ui/session/chat-context";
-import { useWords } from "~/chat-ui/words/words-context";
+import { useAllWords } from "~/chat-ui/words/words-context";
 import { QuietRoom } from "./quiet-room";
 
 /** Beside the list, while nothing is open. */
 export function ChooseConversation() {
-  const words = useWords().list;
+  const words = useAllWords().list;
   const { snapshot } = useChat();
   return (
     <div className="choose">

@@ -5,7 +5,7 @@ import { HistoryPlaceholder } from "~/chat-ui/conversation/history-placeholder";
 import { BackIcon, RecordIcon } from "~/chat-ui/icons";
 import { useChat } from "~/chat-ui/session/chat-context";
 import { toInitialConversation } from "~/chat-ui/session/initial-snapshot";
-import { useWords } from "~/chat-ui/words/words-context";
+import { useAllWords } from "~/chat-ui/words/words-context";
 import type { ErrorCode } from "~/domain/errors";
 import { conversationPath, PATHS, recordsPath } from "~/protocol/paths";
 import type { HistoryAnswer } from "~/protocol/requests";
@@ -27,7 +27,7 @@ interface ConversationScreenProps {
 /** The page of one conversation. Give it the conversation's id as its `key`. */
 export function ConversationScreen({ channelId, history, formKey, refused }: ConversationScreenProps) {
   const { session, snapshot } = useChat();
-  const words = useWords().conversation;
+  const words = useAllWords().conversation;
   const records = useRecordsWords();
   const ownCopy = useOwnCopy();
   const rendered = useRef(history);

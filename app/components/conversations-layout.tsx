@@ -4,7 +4,7 @@ import { StillThere } from "~/chat-ui/idle/still-there";
 import { ConversationList } from "~/chat-ui/list/conversation-list";
 import { ChatProvider, useChat } from "~/chat-ui/session/chat-context";
 import { toInitialSnapshot } from "~/chat-ui/session/initial-snapshot";
-import { useWords } from "~/chat-ui/words/words-context";
+import { useAllWords } from "~/chat-ui/words/words-context";
 import type { WirePerson } from "~/protocol/messages";
 import { PATHS } from "~/protocol/paths";
 import type { ListAnswer } from "~/protocol/requests";
@@ -57,7 +57,7 @@ export function ConversationsLayout(props: ConversationsLayoutProps) {
 function Panes({ plan, list, logoff, reminders, children }: ConversationsLayoutProps) {
   const { session, snapshot } = useChat();
   const openId = useParams()["channelId"] ?? null;
-  const words = useWords();
+  const words = useAllWords();
   const records = useRecordsWords();
   const ownCopy = useOwnCopy();
   const appointments = useHandWords();

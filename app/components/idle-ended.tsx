@@ -1,9 +1,9 @@
-import { useWords } from "~/chat-ui/words/words-context";
+import { useAllWords } from "~/chat-ui/words/words-context";
 import { SiteFrame } from "./site-frame";
 
 /** In place of everything, until the server has ended the session and another page comes. */
 export function IdleEnded() {
-  const words = useWords().idle;
+  const words = useAllWords().idle;
   return (
     <SiteFrame>
       <div className="page-notice" role="status">

@@ -1,8 +1,8 @@
-import { useWords } from "~/chat-ui/words/words-context";
+import { useAllWords } from "~/chat-ui/words/words-context";
 
 /** Without JavaScript nothing arrives by itself: says so, and how to look. From a page of earlier messages, also the way back. */
 export function NoScriptNote({ showsNewest, href }: { showsNewest: boolean; href: string }) {
-  const words = useWords();
+  const words = useAllWords();
   return (
     <>
       {showsNewest ? null : (

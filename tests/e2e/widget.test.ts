@@ -131,3 +131,56 @@ test("somebody else's word never takes over an open conversation", async ({ open
   await expect(frameOf(page).getByRole("heading", { name: "You're not signed in" })).toBeVisible();
   await expect(frameOf(page).getByText("For these eyes alone")).toHaveCount(0);
 });
+
+test("what comes after the first messages does not load: said, offered again, and nothing is lost", async ({
+  openBrowser,
+  problems,
+  talk,
+}) => {
+  problems.allow(/Failed to load resource/);
+  const page = await openBrowser();
+  let isCut = true;
+  await page.route("**/widget/parts/frame-rest-*", (route) => (isCut ? route.abort() : route.continue()));
+  await page.goto(demo.url);
+  await launcher(page).click();
+  const frame = frameOf(page);
+  const field = frame.getByRole("textbox");
+  await field.fill("Sent without it");
+  await field.press("Enter");
+  await expect(frame.getByText(/^Sent \d/)).toBeVisible();
+  await field.fill("Half a thought");
+  await expect(frame.getByText("We can't reach your messages right now. We keep trying.")).toBeVisible();
+  await expect(frame.getByRole("button", { name: "Options for this message" })).toHaveCount(0);
+
+  isCut = false;
+  await frame.getByRole("button", { name: "Try now" }).click();
+  const { channels } = await talk.asTherapist.list();
+  const channelId = channels.find(({ id }) => id !== talk.channelId)?.id ?? "";
+  await talk.asTherapist.sendMany(channelId, "It goes on", 1);
+  await expect(frame.getByText("It goes on")).toBeVisible();
+  await expect(field).toHaveValue("Half a thought");
+  await frame.getByText("Sent without it").hover();
+  await frame.getByRole("button", { name: "Options for this message" }).click();
+  await frame.getByRole("button", { name: "Edit" }).click();
+  await frame.getByRole("textbox", { name: "Your message, to be edited" }).fill("Put right");
+  await frame.getByRole("button", { name: "Save" }).click();
+  await expect(frame.getByText("Put right")).toBeVisible();
+});
+
+test("nobody is signed in, and the words for it do not load: said, and offered again", async ({
+  openBrowser,
+  problems,
+}) => {
+  problems.allow(/Failed to load resource/);
+  const page = await openBrowser();
+  let isCut = true;
+  await page.route("**/widget/parts/frame-rest-*", (route) => (isCut ? route.abort() : route.continue()));
+  await page.route("**/chat-token", (route) => route.fulfill({ status: 401, body: "" }));
+  await page.goto(demo.url);
+  await launcher(page).click();
+  const frame = frameOf(page);
+  await expect(frame.getByRole("heading", { name: "We can't reach the chat" })).toBeVisible();
+  isCut = false;
+  await frame.getByRole("button", { name: "Try again" }).click();
+  await expect(frame.getByRole("heading", { name: "You're not signed in" })).toBeVisible();
+});

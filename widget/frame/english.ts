@@ -1,13 +1,12 @@
 import { en } from "~/chat-ui/words/en";
-import type { FrameWords, Language } from "./frame-words";
+import { ENGLISH_FIRST } from "./english-first";
+import type { FrameWords, WholeLanguage } from "./frame-words";
 
 const own: FrameWords = {
-  close: "Close chat",
-  loading: "Opening your conversation.",
-  signIn: "Sign in with Renavest",
-  again: "Try again",
+  ...ENGLISH_FIRST.own,
   blocked: "The sign-in window did not open, or it was closed. Try again when you are ready.",
   problems: {
+    ...ENGLISH_FIRST.own.problems,
     identity: {
       title: "Sign in to write",
       text: "Your conversation is private, so we need to know that it is you.",
@@ -15,10 +14,6 @@ const own: FrameWords = {
     signed_out: {
       title: "You're not signed in",
       text: "Sign in on this page, then open the chat again. Your conversation is kept.",
-    },
-    unreachable: {
-      title: "We can't reach the chat",
-      text: "Your conversation is kept. Check your connection and try again.",
     },
     no_plan: {
       title: "Your plan doesn't include messages now",
@@ -39,5 +34,5 @@ const own: FrameWords = {
   },
 };
 
-/** The language of the frame until the page names another. */
-export const ENGLISH: Language = { locale: "en", words: en, own };
+/** English, whole. */
+export const ENGLISH: WholeLanguage = { locale: "en", words: en, own };

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import { ConnectionNotice } from "~/chat-ui/connection-notice";
-import { StillThere } from "~/chat-ui/idle/still-there";
 import { ClockProvider } from "~/chat-ui/time/clock";
 import { WordsProvider } from "~/chat-ui/words/words-context";
-import type { ChatSession } from "~/client/snapshot";
+import type { SessionCore } from "~/client/session-parts";
+import type { TalkSession } from "~/client/snapshot";
 import type { Frame } from "./frame";
 import type { FrameState, SayUntil } from "./frame-state";
 import type { drawVisitorForm } from "./visitor-form";
@@ -40,8 +40,8 @@ export function FrameScreen({ frame }: { frame: Frame }) {
         <main className="frame" lang={locale}>
           <Inside frame={frame} state={state} close={close} />
         </main>
-        {state.idle.status === "warned" ? (
-          <StillThere endsAtMs={state.idle.endsAtMs} kept={false} onStay={frame.stay} />
+        {state.rest !== null && state.idle.status === "warned" ? (
+          <state.rest.StillThere endsAtMs={state.idle.endsAtMs} kept={false} onStay={frame.stay} />
         ) : null}
       </ClockProvider>
     </WordsProvider>
@@ -49,10 +49,12 @@ export function FrameScreen({ frame }: { frame: Frame }) {
 }
 
 function Inside({ frame, state, close }: { frame: Frame; state: FrameState; close: ReactNode }) {
-  const { view } = state;
+  const { view, rest } = state;
   const { own } = state.language;
   if (view.kind === "chat") return <Chat {...view} frame={frame} state={state} close={close} />;
-  if (view.kind === "loading")
+  // Its words are on their way.
+  const isUnsaid = view.kind === "problem" && !(view.problem in own.problems) && !state.isCut;
+  if (view.kind === "loading" || isUnsaid)
     return (
       <>
         <div className="frame-bar">{close}</div>
@@ -69,15 +71,17 @@ function Inside({ frame, state, close }: { frame: Frame; state: FrameState; clos
       </>
     );
   const { problem } = view;
-  const { title, text } = own.problems[problem];
-  const mayRetry = problem !== "identity";
+  const { title, text } = own.problems[problem] ?? own.problems.unreachable;
+  const mayRetry = problem !== "identity" || rest === null;
   return (
     <>
       <div className="frame-bar">{close}</div>
       <div className="frame-notice" role="alert">
         <h1>{title}</h1>
         <p>{state.isBlocked ? own.blocked : text}</p>
-        {frame.config.modes.includes("popup") && (problem === "identity" || problem === "signed_out") ? (
+        {rest !== null &&
+        frame.config.modes.includes("popup") &&
+        (problem === "identity" || problem === "signed_out") ? (
           <button type="button" className="button" onClick={() => void frame.signIn()}>
             {own.signIn}
           </button>
@@ -103,7 +107,8 @@ function Visit({ draw, frame, state }: { draw: typeof drawVisitorForm; frame: Fr
 function Chat(props: {
   frame: Frame;
   state: FrameState;
-  session: ChatSession;
+  session: TalkSession;
+  core: SessionCore;
   channelId: string;
   sayUntil: SayUntil;
   close: ReactNode;
@@ -114,7 +119,7 @@ function Chat(props: {
   const { greeting, replyPromise } = frame.config;
   const conversation = snapshot.conversations[channelId];
   if (conversation === undefined) return <div className="frame-bar">{props.close}</div>;
-  const signsInByPopup = !frame.config.modes.includes("token");
+  const signsInByPopup = state.rest !== null && !frame.config.modes.includes("token");
   return (
     <WidgetConversation
       key={channelId}
@@ -122,6 +127,8 @@ function Chat(props: {
       conversation={conversation}
       you={snapshot.you}
       session={session}
+      core={props.core}
+      rest={state.rest}
       isShown={state.isShown}
       ended={snapshot.connection.status === "ended"}
       close={props.close}

@@ -1,8 +1,11 @@
 import { toChatApiError } from "~/client/api-error";
 import type { IdleState } from "~/client/idle-watch";
-import type { ChatSession, ChatSnapshot } from "~/client/snapshot";
+import type { SessionCore } from "~/client/session-parts";
+import type { ChatSnapshot, TalkSession } from "~/client/snapshot";
 import { AccessRefused } from "./access";
+import { ENGLISH_FIRST } from "./english-first";
 import type { FrameProblem, Language } from "./frame-words";
+import type { Rest } from "./rest";
 import type { drawVisitorForm } from "./visitor-form";
 
 /** What a visitor is told of their conversation; null: they are none. */
@@ -15,7 +18,8 @@ export type FrameView =
   | { readonly kind: "visitor"; readonly draw: typeof drawVisitorForm }
   | {
       readonly kind: "chat";
-      readonly session: ChatSession;
+      readonly session: TalkSession;
+      readonly core: SessionCore;
       readonly channelId: string;
       readonly sayUntil: SayUntil;
     };
@@ -24,12 +28,22 @@ export type FrameView =
 export interface FrameState {
   readonly view: FrameView;
   readonly language: Language;
+  /** What comes after the first messages. Null: not yet; `isCut`: it did not load. */
+  readonly rest: Rest | null;
+  readonly isCut: boolean;
   /** The page shows the frame. */
   readonly isShown: boolean;
   /** The sign-in window did not open, or was closed. */
   readonly isBlocked: boolean;
   readonly idle: IdleState;
 }
+
+/** Before anything is known. */
+export const BEGINNING: FrameState = {
+  view: { kind: "loading" },
+  ...{ language: ENGLISH_FIRST, rest: null, isCut: false },
+  ...{ isShown: false, isBlocked: false, idle: { status: "active" } },
+};
 
 /** Why the conversation may not stay on the screen; a session that has only run out hides nothing. */
 export function findEnd({ forgotten, connection }: ChatSnapshot): FrameProblem | null {

@@ -1,3 +1,4 @@
+import type { FirstWords } from "~/chat-ui/words/first-words";
 import type { Words } from "~/chat-ui/words/words";
 
 /** Why there is no conversation on the screen. */
@@ -10,19 +11,38 @@ export type FrameProblem =
   | "idle"
   | "revoked";
 
-/** What only the frame says. */
-export interface FrameWords {
+interface ProblemWords {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What only the frame says, also when the rest of it does not come. */
+export interface FirstFrameWords {
   readonly close: string;
   readonly loading: string;
   readonly signIn: string;
   readonly again: string;
+  readonly blocked?: string;
+  readonly problems: Readonly<
+    Record<"unreachable", ProblemWords> & Partial<Record<FrameProblem, ProblemWords>>
+  >;
+}
+
+/** What only the frame says. */
+export interface FrameWords extends FirstFrameWords {
   readonly blocked: string;
-  readonly problems: Readonly<Record<FrameProblem, { readonly title: string; readonly text: string }>>;
+  readonly problems: Readonly<Record<FrameProblem, ProblemWords>>;
+}
+
+/** What can be said in the frame so far, in one language. */
+export interface Language {
+  readonly locale: Words["locale"];
+  readonly words: FirstWords;
+  readonly own: FirstFrameWords;
 }
 
 /** Everything that is said in the frame, in one language. */
-export interface Language {
-  readonly locale: Words["locale"];
+export interface WholeLanguage extends Language {
   readonly words: Words;
   readonly own: FrameWords;
 }

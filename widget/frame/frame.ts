@@ -1,42 +1,48 @@
-import type { IdleWatch } from "~/client/idle-watch";
+import { createStore } from "~/client/store";
 import type { WidgetFrameConfig, WidgetSession } from "~/protocol/widget-frame";
 import type { WidgetMessageToFrame, WidgetNotice } from "~/protocol/widget-messages";
 import { type Access, AccessRefused, createAccess, type Visitor } from "./access";
 import { createHostAsker } from "./ask-host";
 import { beginConversation } from "./begin-conversation";
-import { ENGLISH } from "./english";
-import { type FrameState, type FrameView, findEnd, type SayUntil, toProblem, toShown } from "./frame-state";
-import type { FrameProblem, Language } from "./frame-words";
+import {
+  BEGINNING,
+  type FrameState,
+  type FrameView,
+  findEnd,
+  type SayUntil,
+  toProblem,
+  toShown,
+} from "./frame-state";
+import type { FrameProblem } from "./frame-words";
 import { type HostWindow, openHostLine } from "./host-line";
-import { loadLanguage } from "./load-language";
+import { createLater } from "./later";
 import { applyLook } from "./look";
-import { signInByPopup } from "./sign-in-popup";
-import { watchIdle } from "./watch-idle";
+import { createPersonWatch } from "./person-watch";
+import { createPageTeller } from "./tell-page";
 
 /** The frame behind its screen. */
 export type Frame = ReturnType<typeof createFrame>;
 
 /** Talks with the page, keeps the session and the conversation. Begins when it is first shown. */
 export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
-  let state: FrameState = {
-    view: { kind: "loading" },
-    ...{ language: ENGLISH, isShown: false, isBlocked: false, idle: { status: "active" } },
-  };
-  const listeners = new Set<() => void>();
+  const { get, ...store } = createStore<FrameState, FrameState>({
+    state: BEGINNING,
+    toSnapshot: (state) => state,
+    onChange: () => undefined,
+  });
+  const set = (change: Partial<FrameState>) => store.update((state) => ({ ...state, ...change }));
   let access: Access | null = null;
-  let watch: IdleWatch | null = null;
   let stopListening: (() => void) | undefined;
-  let told = { unread: 0, closed: false };
-  let wanted: Language["locale"] = "en";
   const asker = createHostAsker(() => line);
+  const teller = createPageTeller(() => line);
+  const watch = createPersonWatch(config.idleMinutes, (idle) => {
+    if (idle.status === "ended") drop("idle");
+    else set({ idle });
+  });
+  const { speak, fetchRest } = createLater({ get, set, onRest: (rest) => watch.learn(rest.watchIdle) });
   const line = openHostLine(host, config.origins, hear);
-  if (line === null) set({ view: { kind: "problem", problem: "not_here" } });
-
-  function set(change: Partial<FrameState>): void {
-    state = { ...state, ...change };
-    for (const listener of listeners) listener();
-  }
   const notify = (code: WidgetNotice) => line?.send({ renavest: "notice", code });
+  if (line === null) drop("not_here");
 
   function hear(message: WidgetMessageToFrame): void {
     if (message.renavest === "settings") {
@@ -44,17 +50,9 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
       void speak(message.locale ?? "en");
     } else if (message.renavest === "shown") {
       set({ isShown: message.open });
-      if (message.open && access === null && state.view.kind === "loading") void goOn(make());
+      if (message.open && access === null && get().view.kind === "loading") void goOn(make());
     } else if (message.renavest === "token") asker.hear(message.token);
     else if (message.renavest === "end") drop("signed_out");
-  }
-
-  async function speak(locale: Language["locale"]): Promise<void> {
-    wanted = locale;
-    const language = await loadLanguage(locale);
-    if (wanted !== locale) return;
-    document.documentElement.lang = language.locale;
-    set({ language });
   }
 
   function make(): Access {
@@ -71,14 +69,16 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
   /** Nothing of the person stays, here or at the server. */
   function drop(problem: FrameProblem): void {
     stopListening?.();
-    watch?.stop();
+    watch.end();
     access?.end();
-    const view: FrameView = { kind: "problem", problem: toShown(state.view, problem) };
-    if (state.view.kind === "chat") state.view.session.forget();
+    const { view: before } = get();
+    const view: FrameView = { kind: "problem", problem: toShown(before, problem) };
+    if (before.kind === "chat") before.session.forget();
     access = null;
-    if (told.unread > 0) line?.send({ renavest: "unread", count: 0 });
-    told = { unread: 0, closed: false };
+    teller.clear();
     set({ view, idle: { status: "active" } });
+    // Its words are there.
+    void fetchRest().catch(() => undefined);
     if (problem === "identity") notify("identity_required");
     if (problem === "not_here" || problem === "unreachable") notify("unavailable");
   }
@@ -91,7 +91,7 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
       if (access !== own) return;
       if (entered === null) {
         if (config.visitorDays !== null) {
-          const { drawVisitorForm: draw } = await import("./visitor-form");
+          const [{ drawVisitorForm: draw }] = await Promise.all([import("./visitor-form"), fetchRest()]);
           if (access === own) set({ view: { kind: "visitor", draw } });
           return;
         }
@@ -106,48 +106,40 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
   }
 
   async function show(own: Access, entered: WidgetSession, sayUntil: SayUntil): Promise<void> {
-    const session = await beginConversation(own, entered, () => access === own);
+    const loadConnect = async () => (await fetchRest()).connectAlone;
+    const talk = await beginConversation(own, entered, () => access === own, loadConnect);
     if (access !== own) return;
-    const { channelId, you } = entered;
-    set({ view: { kind: "chat", session, channelId, sayUntil } });
-    stopListening = session.subscribe(look);
-    watch = watchIdle(config.idleMinutes, { personId: you.id, session: channelId }, (idle) => {
-      if (idle.status === "ended") drop("idle");
-      else set({ idle });
-    });
+    const { channelId } = entered;
+    set({ view: { kind: "chat", ...talk, channelId, sayUntil } });
+    stopListening = talk.session.subscribe(look);
+    watch.begin({ personId: entered.you.id, session: channelId });
     look();
   }
 
-  /** What of the conversation concerns the page: a count, and whether it is closed. */
   function look(): void {
-    if (state.view.kind !== "chat") return;
-    const { session, channelId } = state.view;
+    const { view } = get();
+    if (view.kind !== "chat") return;
+    const { session, channelId } = view;
     const snapshot = session.getSnapshot();
     const end = findEnd(snapshot);
     const channel = snapshot.channels.find(({ id }) => id === channelId);
     if (end !== null) drop(end);
-    if (end !== null || channel === undefined) return;
-    const closed = channel.status === "closed";
-    if (channel.unread !== told.unread) line?.send({ renavest: "unread", count: channel.unread });
-    if (closed && !told.closed) notify("closed_conversation");
-    told = { unread: channel.unread, closed };
+    else if (channel !== undefined) teller.tell(channel);
   }
 
   return {
     config,
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    getState: () => state,
+    subscribe: store.subscribe,
+    getState: store.getSnapshot,
     close: () => line?.send({ renavest: "close" }),
-    stay: () => watch?.stay(),
+    stay: watch.stay,
     retry: () => void goOn(make()),
     /** A session ran out and the page had no new word: what is on the screen waits. */
     resume() {
-      if (state.view.kind !== "chat") return;
-      state.view.session.stop();
-      state.view.session.start();
+      const { view } = get();
+      if (view.kind !== "chat") return;
+      view.session.stop();
+      view.session.start();
     },
     /** Somebody nobody vouches for begins. False: their name is none. */
     async visit(visitor: Visitor, sayUntil: SayUntil): Promise<boolean> {
@@ -163,14 +155,14 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
     },
     /** In a click. */
     async signIn() {
-      const code = await signInByPopup(config.siteKey);
+      const code = (await get().rest?.signInByPopup(config.siteKey)) ?? null;
       const own = access ?? make();
       try {
         if (code === null || !(await own.enterBy(code))) return set({ isBlocked: true });
       } catch (error) {
         return drop(toProblem(error));
       }
-      if (state.view.kind === "chat") return this.resume();
+      if (get().view.kind === "chat") return this.resume();
       await goOn(own);
     },
   };

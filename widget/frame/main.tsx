@@ -1,4 +1,3 @@
-import "./frame.css";
 import { createRoot } from "react-dom/client";
 import type { WidgetFrameConfig } from "~/protocol/widget-frame";
 import { createFrame } from "./frame";

@@ -1,5 +1,5 @@
 import { es } from "~/chat-ui/words/es";
-import type { FrameWords, Language } from "./frame-words";
+import type { FrameWords, WholeLanguage } from "./frame-words";
 
 const own: FrameWords = {
   close: "Cerrar el chat",
@@ -40,4 +40,4 @@ const own: FrameWords = {
 };
 
 /** Loaded when the page asks for it. */
-export const SPANISH: Language = { locale: "es", words: es, own };
+export const SPANISH: WholeLanguage = { locale: "es", words: es, own };

@@ -1,20 +1,23 @@
-import { type ReactNode, useCallback, useId, useRef } from "react";
-import { ClosedNote } from "~/chat-ui/conversation/closed-note";
-import { ClosesNote } from "~/chat-ui/conversation/closes-note";
+import { type ReactNode, useCallback, useId, useMemo, useRef } from "react";
 import { Composer } from "~/chat-ui/conversation/composer";
 import { ConversationHeader } from "~/chat-ui/conversation/conversation-header";
 import { ConversationMessages } from "~/chat-ui/conversation/conversation-messages";
 import { may } from "~/chat-ui/conversation/may";
 import { TypingLine } from "~/chat-ui/conversation/typing-line";
 import { useConversationActions } from "~/chat-ui/conversation/use-conversation-actions";
-import type { ChatSession, ConversationSnapshot } from "~/client/snapshot";
+import type { SessionCore } from "~/client/session-parts";
+import type { ConversationSnapshot, TalkSession } from "~/client/snapshot";
 import type { WirePerson } from "~/protocol/messages";
+import type { Rest } from "./rest";
 
 /** The frame's one conversation: as on our own pages, without search and lists. */
 export function WidgetConversation(props: {
   readonly conversation: ConversationSnapshot;
   readonly you: WirePerson;
-  readonly session: ChatSession;
+  readonly session: TalkSession;
+  readonly core: SessionCore;
+  /** Null: not there yet. */
+  readonly rest: Rest | null;
   readonly isShown: boolean;
   readonly ended: boolean;
   /** Above the messages. */
@@ -25,13 +28,14 @@ export function WidgetConversation(props: {
   /** What a visitor is told of their conversation. */
   readonly note: string | undefined;
 }) {
-  const { conversation, session, isShown } = props;
+  const { conversation, session, core, rest, isShown } = props;
   const { channel } = conversation;
   const { id } = channel;
   const headingId = useId();
   const headingRef = useRef<HTMLHeadingElement>(null);
   const fieldRef = useRef<HTMLTextAreaElement>(null);
-  const actions = useConversationActions(session, id);
+  const changes = useMemo(() => rest?.createSessionChanges(core) ?? null, [rest, core]);
+  const actions = useConversationActions(session, id, changes, rest?.CHANGE_TOOLS ?? null);
   const onLeave = useCallback(() => fieldRef.current?.focus(), []);
   // What arrives in a frame that the page does not show has been seen by nobody.
   const onSeen = useCallback((seq: number) => isShown && session.markRead(id, seq), [session, id, isShown]);
@@ -63,7 +67,9 @@ export function WidgetConversation(props: {
         {may("send", props.you, channel) ? (
           <>
             <TypingLine name={channel.peer.name} writing={conversation.peerTyping} />
-            {channel.closesAt === null ? null : <ClosesNote closesAt={channel.closesAt} />}
+            {rest === null || channel.closesAt === null ? null : (
+              <rest.ClosesNote closesAt={channel.closesAt} />
+            )}
             <Composer
               channelId={id}
               peerName={channel.peer.name}
@@ -76,7 +82,7 @@ export function WidgetConversation(props: {
             />
           </>
         ) : (
-          <ClosedNote channel={channel} unsent={conversation.draft ?? ""} />
+          rest && <rest.ClosedNote channel={channel} unsent={conversation.draft ?? ""} />
         )}
       </footer>
     </section>

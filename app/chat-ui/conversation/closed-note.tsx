@@ -3,13 +3,13 @@ import { LockIcon } from "../icons";
 import { useClock } from "../time/clock";
 import { dayAndTime } from "../time/format-time";
 import type { Words } from "../words/words";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 import { CopyButton } from "./copy-button";
 import { may } from "./may";
 
 /** Stands where the composer was: when the chat closed, who can open it again, and the text that was not sent. */
 export function ClosedNote({ channel, unsent }: { channel: WireChannel; unsent: string }) {
-  const words = useWords().conversation;
+  const words = useAllWords().conversation;
   const { zone, now } = useClock();
   const at = channel.closedAt ?? channel.closesAt;
   return (

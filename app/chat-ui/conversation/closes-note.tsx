@@ -1,13 +1,13 @@
 import { useClock } from "../time/clock";
 import { dayAndTime, timeOfDay } from "../time/format-time";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 import { isClosingSoon } from "./is-closing-soon";
 
 const MINUTE_MS = 60_000;
 
 /** Until when an open chat can be written in; in the last hour it stands out and counts the minutes. */
 export function ClosesNote({ closesAt }: { closesAt: string }) {
-  const words = useWords().conversation;
+  const words = useAllWords().conversation;
   const { zone, now } = useClock();
   const left = now === null ? Number.POSITIVE_INFINITY : Date.parse(closesAt) - now;
   const soon = isClosingSoon(closesAt, now);

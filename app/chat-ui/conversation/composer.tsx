@@ -1,5 +1,5 @@
 import { type FormEvent, type RefObject, useId, useState } from "react";
-import type { ChatSession } from "~/client/snapshot";
+import type { TalkSession } from "~/client/snapshot";
 import { LIMITS } from "~/protocol/limits";
 import { SendIcon } from "../icons";
 import { useWords } from "../words/words-context";
@@ -11,7 +11,7 @@ interface ComposerProps {
   readonly channelId: string;
   readonly peerName: string;
   /** Null: the form posts to the server as any form does. */
-  readonly session: ChatSession | null;
+  readonly session: TalkSession | null;
   /** Null as long as no session keeps it. */
   readonly storedDraft: string | null;
   readonly fieldRef: RefObject<HTMLTextAreaElement>;

@@ -43,7 +43,7 @@ export function ConversationHeader({
           <span suppressHydrationWarning>
             {appointment === undefined
               ? words.roles[peer.role]
-              : words.list.appointment(dayAndTime(appointment.startsAt, zone, now))}
+              : words.conversation.appointment(dayAndTime(appointment.startsAt, zone, now))}
           </span>{" "}
           {peerHere ? <HereSign /> : null}
           {now !== null ? (

@@ -7,7 +7,8 @@ import { SearchButton } from "../search/search-button";
 import { SearchPanel } from "../search/search-panel";
 import { useMessageSearch } from "../search/use-message-search";
 import { useSearchPlace } from "../search/use-search-place";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
+import { CHANGE_TOOLS } from "./change-tools";
 import { ClosedNote } from "./closed-note";
 import { ClosesNote } from "./closes-note";
 import { Composer } from "./composer";
@@ -51,7 +52,7 @@ export function ConversationView(props: ConversationViewProps) {
   const { conversation, session, takesFocus } = props;
   const { channel } = conversation;
   const open = may("send", props.you, channel);
-  const words = useWords();
+  const words = useAllWords();
   const headingId = useId();
   const headingRef = useRef<HTMLHeadingElement>(null);
   const fieldRef = useRef<HTMLTextAreaElement>(null);
@@ -68,7 +69,7 @@ export function ConversationView(props: ConversationViewProps) {
   }, [takesFocus, focusField]);
 
   const { id } = channel;
-  const actions = useConversationActions(session, id);
+  const actions = useConversationActions(session, id, session, CHANGE_TOOLS);
   const onSearch = useCallback(async (query: string) => session?.search(id, query) ?? UNASKED, [session, id]);
   const onGoTo = useCallback(async (seq: number) => session?.loadBackTo(id, seq) ?? false, [session, id]);
   const search = useMessageSearch({ onSearch, onGoTo });

@@ -1,7 +1,7 @@
 import type { SendProblem } from "~/client/snapshot";
 import { useClock } from "../time/clock";
 import { timeOfDay, type Zone } from "../time/format-time";
-import type { Words } from "../words/words";
+import type { FirstWords } from "../words/first-words";
 import { useWords } from "../words/words-context";
 import { CopyButton } from "./copy-button";
 import type { Said } from "./timeline";
@@ -28,7 +28,7 @@ export function Delivery({ item, read, closed, onRetry, onDiscard }: DeliveryPro
     return (
       <div className="delivery delivery--failed" role="group" aria-label={words.send.failed}>
         <span>
-          <strong>{words.send.failed}</strong> {item.error === null ? null : words.send.reasons[item.error]}
+          <strong>{words.send.failed}</strong> {item.error === null ? null : words.send.reasons?.[item.error]}
         </span>
         <span className="delivery__actions">
           {hopeless ? (
@@ -53,7 +53,7 @@ export function Delivery({ item, read, closed, onRetry, onDiscard }: DeliveryPro
   );
 }
 
-function toStep(item: Said, read: boolean, zone: Zone, words: Words["send"]): string {
+function toStep(item: Said, read: boolean, zone: Zone, words: FirstWords["send"]): string {
   if (item.delivery !== "stored") return words[item.delivery];
   const time = timeOfDay(item.at, zone);
   return read ? words.read(time) : words.sent(time);

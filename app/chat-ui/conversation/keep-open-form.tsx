@@ -3,7 +3,7 @@ import type { ReopenOutcome, ReopenRequest } from "~/client/reopen-conversation"
 import type { ErrorCode } from "~/domain/errors";
 import { LIMITS } from "~/protocol/limits";
 import type { Words } from "../words/words";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 
 interface KeepOpenFormProps {
   /** What its button does. */
@@ -21,7 +21,7 @@ const CHOICES = [HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY];
 
 /** For how long, and why. What was filled in stays until it is done or given up. */
 export function KeepOpenForm({ label, timed, onSubmit, onDone, onCancel }: KeepOpenFormProps) {
-  const words = useWords();
+  const words = useAllWords();
   const id = useId();
   const reasonField = useRef<HTMLInputElement>(null);
   const [minutes, setMinutes] = useState(DAY);

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import type { ReopenOutcome, ReopenRequest } from "~/client/reopen-conversation";
 import type { WireChannel } from "~/protocol/messages";
 import { useClock } from "../time/clock";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 import { isClosingSoon } from "./is-closing-soon";
 import { KeepOpenForm } from "./keep-open-form";
 
@@ -18,7 +18,7 @@ interface KeepOpenProps {
  * one place whether the chat is open or closed, so that what is being filled in outlives the moment of closing.
  */
 export function KeepOpen({ channel, onReopen, onDone }: KeepOpenProps) {
-  const words = useWords().keepOpen;
+  const words = useAllWords().keepOpen;
   const { now } = useClock();
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);

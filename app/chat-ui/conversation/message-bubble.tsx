@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from "react";
 import { MoreIcon } from "../icons";
 import { TimeText } from "../time/time-text";
-import { useWords } from "../words/words-context";
+import { useAllWords, useWords } from "../words/words-context";
 import { isSameSaid } from "./is-same-log";
 import { MessageText } from "./message-text";
 import type { Said } from "./timeline";
@@ -83,7 +83,7 @@ interface OptionsButtonProps {
 }
 
 function OptionsButton({ item, tabbable, open, onOptions }: OptionsButtonProps) {
-  const words = useWords().change;
+  const words = useAllWords().change;
   return (
     <button
       type="button"

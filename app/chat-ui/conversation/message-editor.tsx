@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { LIMITS } from "~/protocol/limits";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 import { countCharacters } from "./count-characters";
 import { isSendKey } from "./is-send-key";
 import { toChangeWords } from "./to-change-words";
@@ -16,7 +16,7 @@ interface MessageEditorProps {
 
 /** One's own message being put right, in its own place. The text stays until it is saved or given up. */
 export function MessageEditor({ content, change, onSave, onCancel }: MessageEditorProps) {
-  const words = useWords();
+  const words = useAllWords();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(content);

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { EDIT_MINUTES } from "~/domain/message-change";
 import { TimeText } from "../time/time-text";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 import { toChangeWords } from "./to-change-words";
 import type { OpenChange } from "./use-message-change";
 
@@ -23,7 +23,7 @@ interface MessageOptionsProps {
  * Give it the step as its `key`: the first button of each step takes the focus.
  */
 export function MessageOptions({ id, at, change, editable, ...on }: MessageOptionsProps) {
-  const words = useWords();
+  const words = useAllWords();
   const first = useRef<HTMLButtonElement>(null);
   const asks = change.step === "confirm_delete";
   useEffect(() => first.current?.focus(), []);

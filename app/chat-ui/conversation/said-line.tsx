@@ -1,11 +1,7 @@
 import type { ReactNode } from "react";
-import { useClock } from "../time/clock";
-import { canStillEdit } from "./can-still-edit";
-import { MessageBubble, toOptionsId } from "./message-bubble";
-import { MessageEditor } from "./message-editor";
-import { MessageOptions } from "./message-options";
+import { MessageBubble } from "./message-bubble";
 import type { Said } from "./timeline";
-import { type ChangeActions, isChangeable, type MessageChange, type OpenChange } from "./use-message-change";
+import { type ChangeActions, isChangeable, type MessageChange } from "./use-message-change";
 
 interface SaidLineProps {
   readonly item: Said;
@@ -32,6 +28,7 @@ export function SaidLine(props: SaidLineProps) {
       </MessageBubble>
     );
   }
+  const { Options, Editor } = actions.tools;
   const leave = () => {
     change.close();
     onReturn(item.key);
@@ -58,7 +55,7 @@ export function SaidLine(props: SaidLineProps) {
       }
       editor={
         open?.step === "edit" ? (
-          <MessageEditor
+          <Editor
             content={item.content ?? ""}
             change={open}
             onCancel={leave}
@@ -69,32 +66,5 @@ export function SaidLine(props: SaidLineProps) {
     >
       {children}
     </MessageBubble>
-  );
-}
-
-interface OptionsProps {
-  readonly item: Said;
-  readonly open: OpenChange;
-  readonly change: MessageChange;
-  readonly closed: boolean;
-  readonly onClose: () => void;
-  readonly onDeleteForGood: () => void;
-}
-
-/** Alone asks the clock, so that not every message is drawn anew with each tick. */
-function Options({ item, open, change, closed, onClose, onDeleteForGood }: OptionsProps) {
-  const { now } = useClock();
-  return (
-    <MessageOptions
-      key={open.step}
-      id={toOptionsId(item.key)}
-      at={item.at}
-      change={open}
-      editable={canStillEdit(item, closed, now)}
-      onEdit={() => change.goTo("edit")}
-      onDelete={() => change.goTo("confirm_delete")}
-      onDeleteForGood={onDeleteForGood}
-      onClose={onClose}
-    />
   );
 }

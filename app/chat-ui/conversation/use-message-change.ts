@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import type { ChangeOutcome, ChangeProblem } from "~/client/message-changer";
+import type { ChangeTools } from "./change-tools";
 import type { Said } from "./timeline";
 
 /** What is being done to one of one's own messages. */
@@ -23,8 +24,9 @@ export interface MessageChange {
   readonly run: (work: () => Promise<ChangeOutcome>) => Promise<boolean>;
 }
 
-/** What a log's messages can be changed with; ids are the messages' own. */
+/** How a log's messages are changed; ids are the messages' own. */
 export interface ChangeActions {
+  readonly tools: ChangeTools;
   readonly edit: (messageId: string, text: string) => Promise<ChangeOutcome>;
   readonly remove: (messageId: string) => Promise<ChangeOutcome>;
 }

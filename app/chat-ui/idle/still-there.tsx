@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { useBrowserLayoutEffect } from "../use-browser-layout-effect";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 
 interface StillThereProps {
   /** When it is over, ms since epoch. */
@@ -14,7 +14,7 @@ const TICK_MS = 1_000;
 
 /** Asks whether somebody is there before they are signed out. The browser holds the focus inside and gives it back. */
 export function StillThere({ endsAtMs, kept, onStay }: StillThereProps) {
-  const words = useWords().idle;
+  const words = useAllWords().idle;
   const dialog = useRef<HTMLDialogElement>(null);
   const [titleId, textId] = [useId(), useId()];
 

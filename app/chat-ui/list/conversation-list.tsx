@@ -2,7 +2,7 @@ import { type ComponentType, type ReactNode, useId, useRef, useState } from "rea
 import type { WireChannel } from "~/protocol/messages";
 import { SearchIcon } from "../icons";
 import { useBrowserLayoutEffect } from "../use-browser-layout-effect";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 import { ConversationRow } from "./conversation-row";
 import { filterChannels } from "./filter-channels";
 import { sortAppointments } from "./sort-appointments";
@@ -25,7 +25,7 @@ interface ConversationListProps {
 
 /** Open chats of appointments, soonest first; then everybody one talks with, newest activity first. Found by name. */
 export function ConversationList({ channels, here, openId, Link }: ConversationListProps) {
-  const words = useWords();
+  const words = useAllWords();
   const [query, setQuery] = useState("");
   const id = useId();
   const field = useRef<HTMLInputElement>(null);

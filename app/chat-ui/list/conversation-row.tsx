@@ -6,11 +6,11 @@ import { activityName, dayAndTime } from "../time/format-time";
 import { TimeText } from "../time/time-text";
 import { VISIT_WORDS } from "../words/visit-words";
 import type { Words } from "../words/words";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 
 /** One conversation in the list: whom with, when something last happened, what is new. Never any text of it. */
 export function ConversationRow({ channel, here }: { channel: WireChannel; here: boolean }) {
-  const words = useWords();
+  const words = useAllWords();
   const { zone, now } = useClock();
   return (
     <span className={channel.unread > 0 ? "row row--unread" : "row"}>
@@ -29,7 +29,7 @@ export function ConversationRow({ channel, here }: { channel: WireChannel; here:
         ) : (
           <span suppressHydrationWarning>
             {channel.status === "closed" ? `${words.list.closed} · ` : null}
-            {words.list.appointment(dayAndTime(channel.appointment.startsAt, zone, now, "short"))}
+            {words.conversation.appointment(dayAndTime(channel.appointment.startsAt, zone, now, "short"))}
             {channel.unread > 0 ? (
               <span className="visually-hidden">{words.list.unread(channel.unread)}</span>
             ) : null}

@@ -1,6 +1,6 @@
 import type { RefObject } from "react";
 import { SearchIcon } from "../icons";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 import { SEARCH_KEYS, toSearchKeysText } from "./search-keys";
 
 interface SearchButtonProps {
@@ -11,7 +11,7 @@ interface SearchButtonProps {
 
 /** Opens and closes the search in a conversation. */
 export function SearchButton({ buttonRef, open, onToggle }: SearchButtonProps) {
-  const words = useWords().search;
+  const words = useAllWords().search;
   return (
     <button
       type="button"

@@ -2,7 +2,7 @@ import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from "re
 import { LIMITS } from "~/protocol/limits";
 import type { WirePerson } from "~/protocol/messages";
 import { SearchIcon } from "../icons";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 import { SearchResults } from "./search-results";
 import { toSearchState } from "./to-search-state";
 import type { MessageSearch } from "./use-message-search";
@@ -17,7 +17,7 @@ interface SearchPanelProps {
 
 /** Looks for words in one conversation. The browser's own search finds only what is loaded; this finds all of it. */
 export function SearchPanel({ search, you, onClose, onFound }: SearchPanelProps) {
-  const words = useWords();
+  const words = useAllWords();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const results = useRef<HTMLOListElement>(null);

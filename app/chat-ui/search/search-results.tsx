@@ -4,7 +4,7 @@ import { splitFound } from "~/domain/search-text";
 import type { WirePerson } from "~/protocol/messages";
 import type { SearchHit } from "~/protocol/requests";
 import { TimeText } from "../time/time-text";
-import { useWords } from "../words/words-context";
+import { useAllWords } from "../words/words-context";
 import { useResultKeys } from "./use-result-keys";
 
 interface SearchResultsProps {
@@ -20,7 +20,7 @@ interface SearchResultsProps {
 
 /** What was found, newest first: who said it, when, and the words around it. Arrow keys walk, Enter goes there. */
 export function SearchResults({ outcome, query, you, listRef, onChoose, onLeave }: SearchResultsProps) {
-  const words = useWords();
+  const words = useAllWords();
   const keys = useResultKeys(onLeave);
   if (outcome.hits.length === 0) return null;
   return (
@@ -45,7 +45,7 @@ export function SearchResults({ outcome, query, you, listRef, onChoose, onLeave 
 }
 
 function HitHead({ hit: { author, createdAt }, you }: { hit: SearchHit; you: WirePerson }) {
-  const words = useWords().conversation;
+  const words = useAllWords().conversation;
   const who = author.role === "system" ? words.system : author.name;
   return (
     <span className="search-result__head">

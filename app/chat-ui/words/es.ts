@@ -20,7 +20,6 @@ export const es: Words = {
     closed: "Cerrada",
     appointments: "Citas",
     others: "Todas las conversaciones",
-    appointment: (when) => `Cita: ${when}`,
     noMessagesYet: "Aún no hay mensajes",
     purged: "Mensajes eliminados",
     nothingNew: "Sin novedades",
@@ -31,6 +30,7 @@ export const es: Words = {
   conversation: {
     log: (name) => `Mensajes con ${name}`,
     back: "Volver a las conversaciones",
+    appointment: (when) => `Cita: ${when}`,
     zone: (zoneName) => `En ${zoneName}`,
     you: "Tú",
     here: "Ahora aquí",

@@ -1,7 +1,5 @@
 import type { ErrorCode } from "~/domain/errors";
-import type { NoticeCode } from "~/domain/notice";
-import type { Role } from "~/domain/people";
-import type { FinalByeReason } from "~/protocol/events";
+import type { FirstWords } from "./first-words";
 
 /** The languages the screens speak. */
 export type Locale = "en" | "es";
@@ -10,9 +8,25 @@ export type Locale = "en" | "es";
  * Every word of the chat screens. A language is one object of this type, so that a missing or extra word
  * does not compile. Functions take ready-made pieces (a name, a time) or a count, and return plain text.
  */
-export interface Words {
-  readonly locale: Locale;
-  readonly roles: Readonly<Record<Role, string>>;
+export interface Words extends FirstWords {
+  readonly conversation: FirstWords["conversation"] & {
+    readonly closes: (when: string) => string;
+    /** In the last hour: so many minutes are left. */
+    readonly closesSoon: (minutes: number, time: string) => string;
+    readonly closed: (when: string | null) => string;
+    readonly reopens: (name: string) => string;
+    /** The other one's plan does not let them read now. */
+    readonly seenLater: (name: string) => string;
+    readonly unsent: string;
+    readonly back: string;
+    readonly system: string;
+    readonly newest: string;
+    /** The conversation itself. */
+    readonly allErased: string;
+  };
+  readonly send: FirstWords["send"] & {
+    readonly reasons: Readonly<Record<ErrorCode | "too_old", string>>;
+  };
   readonly list: {
     readonly title: string;
     readonly search: string;
@@ -23,7 +37,6 @@ export interface Words {
     /** Headings of the list's two parts, where there are two. */
     readonly appointments: string;
     readonly others: string;
-    readonly appointment: (when: string) => string;
     readonly noMessagesYet: string;
     /** Deleted when their time was over. */
     readonly purged: string;
@@ -31,68 +44,6 @@ export interface Words {
     readonly emptyTitle: string;
     readonly emptyText: string;
     readonly choose: string;
-  };
-  readonly conversation: {
-    readonly log: (name: string) => string;
-    readonly back: string;
-    readonly zone: (zoneName: string) => string;
-    readonly you: string;
-    /** Of the other person, beside their name or role. */
-    readonly here: string;
-    readonly writing: (name: string) => string;
-    readonly system: string;
-    readonly unreadDivider: string;
-    readonly older: string;
-    readonly loadingOlder: string;
-    readonly olderFailed: string;
-    readonly newest: string;
-    readonly loading: string;
-    readonly failed: string;
-    readonly missing: string;
-    readonly reload: string;
-    readonly deleted: string;
-    readonly unreadable: string;
-    /** A message of a conversation that was erased for good. */
-    readonly erased: string;
-    /** The conversation itself. */
-    readonly allErased: string;
-    /** All messages up to a moment were deleted when their time was over. */
-    readonly purged: (until: string) => string;
-    readonly edited: string;
-    readonly newTab: string;
-    readonly jumpToNew: (count: number) => string;
-    readonly jumpToLatest: string;
-    readonly emptyTitle: (name: string) => string;
-    readonly emptyText: string;
-    readonly closes: (when: string) => string;
-    /** In the last hour: so many minutes are left. */
-    readonly closesSoon: (minutes: number, time: string) => string;
-    /** What the server says by itself in an appointment's chat; `when` is empty where it names no moment. */
-    readonly notices: Readonly<Record<NoticeCode, (when: string) => string>>;
-    readonly closed: (when: string | null) => string;
-    readonly reopens: (name: string) => string;
-    /** The other one's plan does not let them read now. */
-    readonly seenLater: (name: string) => string;
-    readonly unsent: string;
-  };
-  readonly send: {
-    readonly label: (name: string) => string;
-    readonly placeholder: (name: string) => string;
-    readonly hint: string;
-    readonly button: string;
-    readonly left: (count: number) => string;
-    readonly tooLong: (over: number, limit: number) => string;
-    readonly notText: string;
-    readonly queued: string;
-    readonly sending: string;
-    readonly sent: (time: string) => string;
-    readonly read: (time: string) => string;
-    readonly failed: string;
-    readonly retry: string;
-    readonly discard: string;
-    readonly copy: string;
-    readonly copied: string;
-    readonly reasons: Readonly<Record<ErrorCode | "too_old", string>>;
   };
   /** Changing one's own message. */
   readonly change: {
@@ -150,17 +101,6 @@ export interface Words {
     readonly failed: string;
     readonly going: string;
     readonly notThere: string;
-  };
-  readonly connection: {
-    readonly connecting: string;
-    readonly catchingUp: string;
-    readonly waiting: string;
-    readonly offline: string;
-    readonly tryNow: string;
-    readonly signIn: string;
-    readonly ended: Readonly<Record<FinalByeReason, string>>;
-    /** Said after it, when what is unsent outlives the page. */
-    readonly kept: string;
   };
   /** Nobody has done anything for long. */
   readonly idle: {

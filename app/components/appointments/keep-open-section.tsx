@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import { useWords } from "~/chat-ui/words/words-context";
+import { useAllWords } from "~/chat-ui/words/words-context";
 import { type HandBookingProblem, KEEP_OPEN_CHOICES } from "~/protocol/hand-bookings";
 import { LIMITS } from "~/protocol/limits";
 import { BookingField } from "./booking-field";
@@ -16,7 +16,7 @@ interface KeepOpenSectionProps {
 /** The therapist's way to keep the conversation of an appointment open, at any time and without JavaScript. */
 export function KeepOpenSection({ action, problem }: KeepOpenSectionProps) {
   const words = useHandWords();
-  const { keepOpen } = useWords();
+  const { keepOpen } = useAllWords();
   return (
     <section aria-labelledby="keep">
       <h2 className="oversight__part" id="keep">

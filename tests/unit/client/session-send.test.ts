@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LONE_PAGE } from "~/client/device";
+import { connectAlone } from "~/client/connect-alone";
+import { createLoneDevice } from "~/client/device";
 import { PATHS } from "~/protocol/paths";
 import { createFakeStorage, dumpStorage } from "../../support/client/fake-page";
 import { settle } from "../../support/client/make-connection";
@@ -187,7 +188,7 @@ describe("over a reload of the page", () => {
   it("a page by itself sends as any other, and keeps nothing anywhere", async () => {
     const storage = createFakeStorage();
     vi.stubGlobal("localStorage", storage);
-    const made = await live({ said: 1, device: LONE_PAGE });
+    const made = await live({ said: 1, device: createLoneDevice(connectAlone) });
     expect(made.session.getSnapshot()).toMatchObject({ keepsUnsent: false, leads: true });
     made.session.setDraft("c1", "and thr");
     made.session.send("c1", "hello");
