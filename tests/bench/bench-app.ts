@@ -25,6 +25,8 @@ export interface LoadSession {
 /** A real, durable database with signed-in people, for one app after the other. */
 export interface BenchInstallation {
   readonly sessions: readonly LoadSession[];
+  /** For files of the run; goes with it. */
+  readonly folder: string;
   /** CHAT_ENCRYPTION_KEYS */
   readonly encryptionKeys: string;
   /** The database as its superuser. */
@@ -78,6 +80,7 @@ export async function startBenchInstallation(channels: number): Promise<BenchIns
   const { DB_HOST: host = "", DB_PORT: databasePort } = installation.env;
   return {
     sessions,
+    folder: installation.dataDir,
     encryptionKeys: installation.env["CHAT_ENCRYPTION_KEYS"] ?? "",
     superuser: {
       host,

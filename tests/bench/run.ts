@@ -9,6 +9,7 @@ import { benchHistory } from "./history";
 import { benchRowSecurity } from "./row-security";
 import { benchSend } from "./send";
 import { benchStreams } from "./streams";
+import { benchWidgetOpen } from "./widget-open";
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   audit: benchAudit,
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   "chat-server": benchChatServer,
   ephemeral: benchEphemeral,
   streams: benchStreams,
+  "widget-open": benchWidgetOpen,
 };
 
 /** `npm run bench -- <name> [--json]`: our figure, the reference of the same run, and the ratio. */

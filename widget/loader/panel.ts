@@ -56,13 +56,21 @@ export function openPanel({ origin, root, getSettings, emit, ...on }: PanelOptio
   root.adoptedStyleSheets = [...root.adoptedStyleSheets.slice(0, 1), sheet];
   root.append(frame);
 
-  async function giveToken() {
-    let token: string | null = null;
+  async function askPage() {
     try {
-      token = (await getSettings().getToken?.()) || null;
+      return (await getSettings().getToken?.()) || null;
     } catch {
       emit("error", { code: "token_failed" });
+      return null;
     }
+  }
+  /** Asked while the frame loads, and said once: a word that was refused is not said again. */
+  let early: Promise<string | null> | undefined = askPage();
+
+  async function giveToken() {
+    const asked = early ?? askPage();
+    early = undefined;
+    const token = await asked;
     // Whoever the token speaks of may have signed out meanwhile.
     if (!isOver) line.send({ renavest: "token", token });
   }

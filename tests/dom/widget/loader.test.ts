@@ -151,6 +151,18 @@ describe("the loader", () => {
     expect(told.map((one) => (one as { renavest: string }).renavest)).toEqual(["settings", "shown", "end"]);
   });
 
+  test("the page is asked for its word while the frame loads, and anew once that was refused", async () => {
+    const getToken = vi.fn().mockResolvedValueOnce("first").mockResolvedValueOnce("second");
+    const { port, told } = await shakeHands({ site: "key", getToken });
+    expect(getToken).toHaveBeenCalledOnce();
+    port.postMessage({ renavest: "token_wanted", refused: false });
+    await vi.waitFor(() => expect(told).toContainEqual({ renavest: "token", token: "first" }));
+    expect(getToken).toHaveBeenCalledOnce();
+    port.postMessage({ renavest: "token_wanted", refused: true });
+    await vi.waitFor(() => expect(told).toContainEqual({ renavest: "token", token: "second" }));
+    expect(getToken).toHaveBeenCalledTimes(2);
+  });
+
   test("signed out while the panel is still loading: no frame comes", async () => {
     api.boot({ site: "key" });
     api.open();
