@@ -18,6 +18,8 @@ export const AUDIT_ACTIONS = [
   "key_destroyed",
   /** So many conversations' keys were wrapped by another key of the installation. */
   "keys_rewrapped",
+  /** So many secrets shared with partners were wrapped by another key of the installation. */
+  "partner_secrets_rewrapped",
   "role_changed",
   "person_disabled",
   "person_enabled",

@@ -1,5 +1,5 @@
 import { parseEncryptionKeys } from "~/config/encryption-keys.server";
-import type { Rotation } from "./rotate-keys";
+import type { Rewrapping, Rotation } from "./rotate-keys";
 
 /** Drafts and unsent messages are kept on people's devices this long, sealed by a key made from the installation's. */
 const DEVICE_DAYS = 30;
@@ -7,20 +7,36 @@ const SHOWN = 20;
 
 /** What an operator has to know after a rotation: what was done, what is left, and when an old key may go. */
 export function describeRotation(rotation: Rotation, encryptionKeys: string, now: Date): readonly string[] {
-  const { newestId, rewrapped, unopened, wrappedBy, destroyed } = rotation;
-  const lines = [`${toCount(rewrapped)} wrapped anew by key ${newestId}.`];
-  for (const [key, channels] of wrappedBy) lines.push(`Key ${key} wraps ${toCount(channels)}.`);
-  if (destroyed > 0) lines.push(`The key of ${toCount(destroyed)} is destroyed.`);
-  if (unopened.length > 0) {
-    const shown = unopened.slice(0, SHOWN).join(", ");
-    lines.push(
-      `${toCount(unopened.length)} did not open: the key is missing from CHAT_ENCRYPTION_KEYS, or the row was altered. ` +
-        `Nothing of them was changed. ${shown}${unopened.length > SHOWN ? " ..." : ""}`,
-    );
-  }
+  const { newestId, wrappedBy, destroyed, partnerSecrets } = rotation;
+  const lines = [...describeKind(rotation, newestId, "conversation")];
+  if (destroyed > 0) lines.push(`The key of ${toCount(destroyed, "conversation")} is destroyed.`);
+  // Most installations have none.
+  if (partnerSecrets.wrappedBy.size > 0)
+    lines.push(...describeKind(partnerSecrets, newestId, "partner secret"));
   const old = parseEncryptionKeys(encryptionKeys).ids.filter((id) => id !== newestId);
-  for (const key of old) lines.push(toAdvice(key, wrappedBy.get(key) ?? 0, newestId, now));
+  for (const key of old) {
+    const left = (wrappedBy.get(key) ?? 0) + (partnerSecrets.wrappedBy.get(key) ?? 0);
+    lines.push(toAdvice(key, left, newestId, now));
+  }
   return lines;
+}
+
+function describeKind(
+  { rewrapped, wrappedBy, unopened }: Rewrapping,
+  newestId: string,
+  what: string,
+): readonly string[] {
+  const lines = [`${toCount(rewrapped, what)} wrapped anew by key ${newestId}.`];
+  for (const [key, count] of wrappedBy) {
+    if (key !== "") lines.push(`Key ${key} wraps ${toCount(count, what)}.`);
+  }
+  if (unopened.length === 0) return lines;
+  const shown = unopened.slice(0, SHOWN).join(", ");
+  return [
+    ...lines,
+    `${toCount(unopened.length, what)} did not open: the key is missing from CHAT_ENCRYPTION_KEYS, or the row was altered. ` +
+      `Nothing of them was changed. ${shown}${unopened.length > SHOWN ? " ..." : ""}`,
+  ];
 }
 
 function toAdvice(key: string, left: number, newestId: string, now: Date): string {
@@ -33,6 +49,6 @@ function toAdvice(key: string, left: number, newestId: string, now: Date): strin
   );
 }
 
-function toCount(channels: number): string {
-  return channels === 1 ? "1 conversation" : `${channels} conversations`;
+function toCount(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createMessageCipher } from "~/adapters/message-cipher.server";
+import { createPartnerSecrets } from "~/adapters/partner-secrets.server";
 import { parseEncryptionKeys } from "~/config/encryption-keys.server";
 import type { Channel } from "~/domain/channel";
 import { describeRotation } from "../../prisma/keys/describe-rotation";
 import { destroyKey } from "../../prisma/keys/destroy-key";
 import { rotateKeys } from "../../prisma/keys/rotate-keys";
 import { makeDraft } from "../support/make-draft";
+import { makePartner, makeSigner } from "../support/make-partner";
 import { makePostgresWorld, type PostgresWorld } from "../support/make-postgres-world";
 import { makePair, type Pair } from "../support/make-world";
 
@@ -78,6 +80,7 @@ describe("rotation", () => {
     expect(rotation).toEqual({
       ...{ newestId: "k2", rewrapped: 7, unopened: [], destroyed: 0 },
       wrappedBy: new Map([["k2", 7]]),
+      partnerSecrets: { rewrapped: 0, unopened: [], wrappedBy: new Map() },
     });
     expect(progress).toEqual([3, 6, 7]);
     expect(await written.openWith(K2)).toBe("before");
@@ -165,6 +168,79 @@ describe("rotation", () => {
     });
     expect(rotation).toMatchObject({ rewrapped: 2, unopened: [], destroyed: 4, wrappedBy: new Map() });
     for (const pair of pairs) expect((await read(pair)).wrappedKey).toBe("");
+  });
+});
+
+describe("rotation of partners' shared secrets", () => {
+  const makeSecrets = (keys: string) => createPartnerSecrets({ ring: parseEncryptionKeys(keys) });
+
+  /** A site with a secret that is in use and one that has ended, and a public key that is nobody's secret. */
+  async function makeSite(keys = K1) {
+    const therapist = await world.addPerson({ role: "therapist" });
+    const [current, ended] = [makeSigner("HS256", "current"), makeSigner("HS256", "ended")];
+    const partner = await makePartner({
+      ...{ run: world.run, therapist, signer: current, secrets: makeSecrets(keys) },
+    });
+    await partner.addKey(ended, { from: "-2 days", until: "-1 day" });
+    await partner.addKey(makeSigner("ES256", "public"));
+    return { ...partner, secretOf: { current: current.secret, ended: ended.secret } };
+  }
+
+  const listWrapped = async () => {
+    const { rows } = await world.run(
+      `select s.site_key as "siteKey", k.kid, k.wrapped_secret as "wrappedSecret" from partner_keys k
+       join partner_sites s on s.id = k.site_id where k.algorithm = 'HS256' order by k.id`,
+    );
+    return rows as { siteKey: string; kid: "current" | "ended"; wrappedSecret: string }[];
+  };
+
+  test("wraps each anew, and it opens without the key of before; public keys and periods stay", async () => {
+    const sites = [await makeSite(), await makeSite()];
+    const facts = () =>
+      world.run("select id, public_key, valid_from, valid_until from partner_keys order by id");
+    const before = (await facts()).rows;
+    const rotation = await rotate(`${K2},${K1}`, { batch: 3 });
+    expect(rotation.partnerSecrets).toEqual({ rewrapped: 4, unopened: [], wrappedBy: new Map([["k2", 4]]) });
+    expect((await facts()).rows).toEqual(before);
+    const secrets = makeSecrets(K2);
+    for (const row of await listWrapped()) {
+      const site = sites.find(({ siteKey }) => siteKey === row.siteKey);
+      expect(Buffer.from(secrets.open(row))).toEqual(site?.secretOf[row.kid]);
+    }
+    expect((await rotate(`${K2},${K1}`)).partnerSecrets.rewrapped).toBe(0);
+    expect(await listAudited()).toEqual(
+      [3, 1].map((count) => ["keeper", "partner_secrets_rewrapped", null, null, count]),
+    );
+  });
+
+  test("stopped at any moment it goes on where it stood, and twice at once wraps each once", async () => {
+    for (const _ of [1, 2, 3]) await makeSite();
+    const stop = (count: number) => {
+      if (count === 2) throw new Error("the machine went down");
+    };
+    await expect(rotate(`${K2},${K1}`, { batch: 1, onProgress: stop })).rejects.toThrow("went down");
+    const runs = await Promise.all([1, 2, 3].map(() => rotate(`${K2},${K1}`, { batch: 1 })));
+    expect(runs.reduce((sum, { partnerSecrets }) => sum + partnerSecrets.rewrapped, 0)).toBe(4);
+    for (const row of await listWrapped()) expect(makeSecrets(K2).open(row)).toHaveLength(32);
+  });
+
+  test("one that does not open is left, named, and keeps the old key from going", async () => {
+    const site = await makeSite();
+    const foreign = await makeSite();
+    // Another site's secret, moved here.
+    const [own] = await listWrapped();
+    await world.run("update partner_keys set wrapped_secret = $2 where site_id = $1 and kid = 'current'", [
+      foreign.siteDbId,
+      own?.wrappedSecret,
+    ]);
+    const keys = `${K2},${K1}`;
+    const rotation = await rotate(keys);
+    expect(rotation.partnerSecrets).toMatchObject({ rewrapped: 3, unopened: [`${foreign.siteKey} current`] });
+    const text = describeRotation(rotation, keys, new Date()).join("\n");
+    expect(text).toContain("3 partner secrets wrapped anew by key k2.");
+    expect(text).toContain(`1 partner secret did not open`);
+    expect(text).toContain("Key k1 must stay");
+    expect(text).not.toContain(site.siteKey);
   });
 });
 

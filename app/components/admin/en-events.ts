@@ -26,6 +26,7 @@ export const enEvents: AdminWords["event"] = {
     appointment_cancelled: "Cancelled an appointment",
     key_destroyed: "Conversation erased",
     keys_rewrapped: "Encryption key changed",
+    partner_secrets_rewrapped: "Key of partners' secrets changed",
     role_changed: "Role changed",
     person_disabled: "Account disabled",
     person_enabled: "Account enabled",
@@ -78,6 +79,8 @@ export const enEvents: AdminWords["event"] = {
     key_destroyed: () => "erased the conversation's text for good",
     keys_rewrapped: ({ count }) =>
       `changed the encryption key of ${plural(count, { one: "# conversation", other: "# conversations" })}`,
+    partner_secrets_rewrapped: ({ count }) =>
+      `changed the encryption key of ${plural(count, { one: "# partner's secret", other: "# partners' secrets" })}`,
     role_changed: () => "changed a role",
     person_disabled: () => "disabled an account",
     person_enabled: () => "enabled an account",

@@ -26,6 +26,7 @@ export const esEvents: AdminWords["event"] = {
     appointment_cancelled: "Anulación de una cita",
     key_destroyed: "Conversación borrada",
     keys_rewrapped: "Cambio de clave de cifrado",
+    partner_secrets_rewrapped: "Cambio de clave de los secretos de socios",
     role_changed: "Cambio de función",
     person_disabled: "Cuenta desactivada",
     person_enabled: "Cuenta activada",
@@ -78,6 +79,8 @@ export const esEvents: AdminWords["event"] = {
     key_destroyed: () => "borró para siempre el texto de la conversación",
     keys_rewrapped: ({ count }) =>
       `cambió la clave de cifrado de ${plural(count, { one: "# conversación", other: "# conversaciones" })}`,
+    partner_secrets_rewrapped: ({ count }) =>
+      `cambió la clave de cifrado de ${plural(count, { one: "# secreto de socios", other: "# secretos de socios" })}`,
     role_changed: () => "cambió una función",
     person_disabled: () => "desactivó una cuenta",
     person_enabled: () => "activó una cuenta",

@@ -4,7 +4,7 @@ import type { Expectation } from "./expectations";
 export const PARTNERS: Readonly<Record<string, Expectation>> = {
   partner_sites: {
     seen: {},
-    seenInFull: ["admin", "worker"],
+    seenInFull: ["admin", "keeper", "worker"],
     insert: `INSERT INTO partner_sites (site_key, name, allowed_origins, therapist_id, modes)
       VALUES ('site-key-that-is-quite-new', 'New', '{https://new.example}', 2, '{token}')`,
     inserters: ["admin for themselves"],
@@ -13,12 +13,14 @@ export const PARTNERS: Readonly<Record<string, Expectation>> = {
   },
   partner_keys: {
     seen: {},
-    seenInFull: ["admin", "worker"],
+    seenInFull: ["admin", "keeper", "worker"],
     insert:
       "INSERT INTO partner_keys (site_id, kid, algorithm, public_key) VALUES (701, 'two', 'ES256', 'pem')",
     inserters: ["admin for themselves"],
-    update: { owner: "valid_until = NULL", admin: "valid_until = NULL" },
-    updated: { admin: 2 },
+    update: { owner: "valid_until = NULL", admin: "valid_until = NULL", keeper: "wrapped_secret = 'k2.x'" },
+    updated: { admin: 3 },
+    // Public keys are left alone.
+    updatedBy: { keeper: "changed 1" },
   },
   partner_people: {
     seen: {},

@@ -93,6 +93,7 @@ INSERT INTO visitors (user_id, site_id, consent_version, purge_at)
 VALUES (12, 703, '2026-11', now() + interval '1 day');
 INSERT INTO partner_keys (id, site_id, kid, algorithm, public_key) VALUES
   (801, 701, 'one', 'ES256', 'pem'), (802, 702, 'one', 'EdDSA', 'pem');
+INSERT INTO partner_keys (id, site_id, kid, algorithm, wrapped_secret) VALUES (803, 702, 'two', 'HS256', 'k1.x');
 INSERT INTO partner_people (site_id, subject, user_id) VALUES (701, 'subject-1', 10), (702, 'subject-2', 4);
 -- The second one has ended.
 INSERT INTO widget_sessions (id, session_id, token_hash, site_id, user_id, channel_id, jti, expires_at, ended_at, end_reason)
