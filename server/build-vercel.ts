@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import {
+  chmodSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +14,11 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { registerPartner } from "../prisma/seed/register-partner";
+import { toConnection } from "../prisma/to-connection";
+import { startEmbeddedInstallation } from "./embedded-installation";
+import { loadDemoPartner } from "./partner-demo/demo-partner";
+import { readServerFile } from "./postgres-folder";
 
 /**
  * `npm run build:vercel`: what Vercel would do with this tree, without an account: its own command line
@@ -38,7 +45,7 @@ const SETTINGS = {
   DB_PORT: "1",
   DB_USER: "nobody",
   DB_DATABASE: "nothing",
-  CHAT_ENCRYPTION_KEYS: `check:${Buffer.alloc(32).toString("base64")}`,
+  CHAT_ENCRYPTION_KEYS: `check:${randomBytes(32).toString("base64")}`,
 };
 
 /** A plain answer, a page, a page's redirect, an unknown address, and the database that is not there. */
@@ -89,8 +96,10 @@ function readFunctions(tree: string): FunctionConfig[] {
 }
 
 /** The function with its traced files and nothing else, as the platform runs it. */
-function checkFunction(tree: string, { handler, runtime, maxDuration, filePathMap }: FunctionConfig): void {
-  const alone = join(tree, "function");
+async function checkFunction(
+  { tree, alone }: { readonly tree: string; readonly alone: string },
+  { handler, runtime, maxDuration, filePathMap }: FunctionConfig,
+): Promise<void> {
   let bytes = 0;
   for (const [name, source] of Object.entries(filePathMap)) {
     mkdirSync(dirname(join(alone, name)), { recursive: true });
@@ -105,9 +114,35 @@ function checkFunction(tree: string, { handler, runtime, maxDuration, filePathMa
   }
   const check = join(ROOT, "server/check-vercel-function.ts");
   run(alone, "npm", ["exec", ...TOOLS, "--", "node", check, handler, ...EXPECTED], SETTINGS);
+  await withInstallation((env, siteKey) => {
+    const files = join(ROOT, "server/check-vercel-files.ts");
+    run(alone, "npm", ["exec", ...TOOLS, "--", "node", files, handler, siteKey], env);
+  });
+}
+
+/** A database with its people, and a partner's site: what needs one is asked for, too. */
+async function withInstallation(
+  work: (env: Readonly<Record<string, string>>, siteKey: string) => void,
+): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), "renavest-vercel-data-"));
+  // PostgreSQL runs as somebody else when this runs as root.
+  chmodSync(dataDir, 0o711);
+  const installation = await startEmbeddedInstallation({ dataDir, log: () => undefined });
+  try {
+    const partner = loadDemoPartner(dataDir);
+    await registerPartner(toConnection(installation.env), partner, ["https://partner.example"]);
+    work(installation.env, partner.siteKey);
+  } finally {
+    const file = await readServerFile(dataDir);
+    await installation.stop();
+    if (file !== null) rmSync(file.clusterDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }
 
 const tree = mkdtempSync(join(tmpdir(), "renavest-vercel-"));
+// Beside the tree, not in it: what is missing must not be found further up.
+const alone = mkdtempSync(join(tmpdir(), "renavest-function-"));
 try {
   copyTree(tree);
   mkdirSync(join(tree, ".vercel"));
@@ -116,11 +151,11 @@ try {
   const functions = readFunctions(tree);
   const [first] = functions;
   if (first === undefined) throw new Error("no function was built");
-  checkFunction(tree, first);
+  await checkFunction({ tree, alone }, first);
   console.log(`vercel: ${functions.length} addresses, one function`);
 } catch (error) {
   console.error(`vercel: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 } finally {
-  rmSync(tree, { recursive: true, force: true });
+  for (const folder of [tree, alone]) rmSync(folder, { recursive: true, force: true });
 }

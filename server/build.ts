@@ -9,6 +9,7 @@ import { buildVerifier } from "./build-verifier";
 import { buildWidget } from "./build-widget";
 import { checkBrowserBundle } from "./check-browser-bundle";
 import { measurePageBytes } from "./measure-browser-code";
+import { nameReadFiles } from "./name-read-files";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const REMIX_CLI = createRequire(import.meta.url).resolve("@remix-run/dev/dist/cli.js");
@@ -78,6 +79,7 @@ const STEPS: ReadonlyArray<readonly [name: string, run: (report: Report) => Prom
   ["no server code in the browser", () => checkBrowserBundle(ROOT)],
   ["widget", (report) => buildWidget(ROOT, report)],
   ["verifier of records", () => buildVerifier(ROOT)],
+  ["files that are read by name", async () => nameReadFiles(ROOT)],
   // Last: by its file one sees that everything has been built.
   ["server process", bundleServer],
 ];

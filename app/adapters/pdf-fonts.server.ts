@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { create } from "fontkit";
@@ -41,6 +41,15 @@ export function getPdfFonts(): PdfFonts {
   return known;
 }
 
+/** Every file that drawing may come to need, as an absolute path: a platform that carries only what is named has to know. */
+export function listPdfFontFiles(): readonly string[] {
+  const folders = FAMILIES.map(findFolder);
+  return [
+    ...folders.flatMap((folder) => ["package.json", "unicode.json"].map((name) => join(folder, name))),
+    ...FAMILIES.flatMap(listFiles).map(({ path }) => findWhole(path).path),
+  ];
+}
+
 function createPdfFonts(): PdfFonts {
   const files = FAMILIES.flatMap(listFiles);
   const byName = new Map(files.map((file) => [file.name, file]));
@@ -51,10 +60,7 @@ function createPdfFonts(): PdfFonts {
   function read(name: string): Buffer {
     const before = bytes.get(name);
     if (before !== undefined) return before;
-    const path = byName.get(name)?.path ?? "";
-    let file = readFileSync(path);
-    // One file of theirs does not unpack in the older form; in the newer one it does.
-    if (!isWhole(file)) file = readFileSync(`${path}2`);
+    const file = findWhole(byName.get(name)?.path ?? "").bytes;
     bytes.set(name, file);
     return file;
   }
@@ -88,6 +94,12 @@ function createPdfFonts(): PdfFonts {
   };
 }
 
+/** One file of theirs does not unpack in the older form; in the newer one it does. */
+function findWhole(path: string): { readonly path: string; readonly bytes: Buffer } {
+  const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  return isWhole(bytes) ? { path, bytes } : { path: `${path}2`, bytes: readFileSync(`${path}2`) };
+}
+
 function isWhole(file: Buffer): boolean {
   try {
     return typeof create(file).hasGlyphForCodePoint(0x20) === "boolean";
@@ -100,9 +112,13 @@ function has({ ranges }: FontFile, codePoint: number): boolean {
   return ranges.some(([first, last]) => codePoint >= first && codePoint <= last);
 }
 
+function findFolder(family: string): string {
+  return dirname(createRequire(import.meta.url).resolve(`@fontsource/${family}/package.json`));
+}
+
 /** The package says which characters each of its files has, in the words of CSS. */
 function listFiles(family: string): readonly FontFile[] {
-  const folder = dirname(createRequire(import.meta.url).resolve(`@fontsource/${family}/package.json`));
+  const folder = findFolder(family);
   const subsets = JSON.parse(readFileSync(join(folder, "unicode.json"), "utf8")) as Record<string, string>;
   return Object.entries(subsets).flatMap(([subset, text]) => {
     const ranges = text.split(",").map(toRange);

@@ -107,13 +107,24 @@ export interface RequestContext {
 }
 
 let own: AppDeps | undefined;
+let told = "";
 
-/** The process's deps when it brought them, else one set made from the environment on first use. */
+/**
+ * The process's deps when it brought them, else one set made from the environment on first use. What keeps that from being
+ * made is said once on stderr: people's requests are the first to find out there, and they are told no reason.
+ */
 export function getDeps(context: unknown): AppDeps {
   const { deps } = toRequestContext(context);
   if (deps !== undefined) return deps;
-  own ??= createDepsFromEnv();
-  return own;
+  try {
+    own ??= createDepsFromEnv();
+    return own;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "The app could not start.";
+    if (reason !== told) process.stderr.write(`${reason}\n`);
+    told = reason;
+    throw error;
+  }
 }
 
 /** Remix types its load context as anything. */

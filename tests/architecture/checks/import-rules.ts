@@ -87,7 +87,15 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   },
   server: {
     files: ["server/"],
-    own: ["app/http/", "app/deps.server", "app/config/", "prisma/", "build/"],
+    // The build names the fonts' files for platforms that carry nothing else.
+    own: [
+      "app/http/",
+      "app/deps.server",
+      "app/config/",
+      "app/adapters/pdf-fonts.server",
+      "prisma/",
+      "build/",
+    ],
     packages: [
       "node:*",
       "express",
