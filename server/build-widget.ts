@@ -13,7 +13,7 @@ import { copyPins } from "./widget-pins";
  */
 export const WIDGET_BUDGETS = {
   loader: 2_048,
-  panel: 2_048,
+  panel: 2_304,
   inspect: 4_096,
   frame: 33_792,
   rest: 11_776,

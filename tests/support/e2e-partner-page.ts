@@ -32,6 +32,8 @@ export interface PartnerPage {
   readonly root?: string;
   readonly body?: string;
   readonly script?: string;
+  /** More that the page's server has, by path. */
+  readonly files?: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
   /** What the page's server answers instead of a good token. */
   readonly token?: (now: Date) => string;
 }
@@ -83,6 +85,8 @@ function answer(given: PartnerPage, path: string): { readonly type: string; read
   const sign = given.token ?? ((now) => signChatToken(partner, EMPLOYEES[0], { audience: chatOrigin, now }));
   if (path === "/token") return { type: "text/plain", text: sign(new Date()) };
   if (path === "/page.js") return { type: "text/javascript", text: PAGE_SCRIPT };
+  const file = given.files?.[path];
+  if (file !== undefined) return file;
   if (path === "/page.css") return { type: "text/css", text: HOSTILE_STYLE };
   const script = given.script ?? `<script async src="${chatOrigin}/widget.js"></script>`;
   const text = `<!doctype html><html lang="en" ${given.root ?? ""}><meta charset="utf-8"><title>Harbor</title>

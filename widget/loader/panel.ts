@@ -48,8 +48,16 @@ export function openPanel({ origin, root, getSettings, emit, ...on }: PanelOptio
   let isOpen = false;
   const fail = (code: string) =>
     isOver || on.onFailure(code, inWords("Chat is not available now", "El chat no está disponible ahora"));
-  const expectHello = (ms: number) => setTimeout(() => line.isUp() || fail("no_answer"), ms);
+  const waits: ReturnType<typeof setTimeout>[] = [];
+  const expectHello = (ms: number) => waits.push(setTimeout(() => line.isUp() || fail("no_answer"), ms));
   frame.onload = () => expectHello(SILENCE_MS);
+  // On a phone the frame keeps to what its keyboard leaves of the page; a page that is zoomed into is left alone.
+  const viewport = window.visualViewport;
+  const fit = () => {
+    frame.style.cssText = viewport?.scale === 1 ? `--t:${viewport.offsetTop}px;--h:${viewport.height}px` : "";
+  };
+  const shapes = ["resize", "scroll"] as const;
+  for (const shape of shapes) viewport?.addEventListener(shape, fit);
   expectHello(LOADING_MS);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(FRAME_LOOK);
@@ -108,6 +116,8 @@ export function openPanel({ origin, root, getSettings, emit, ...on }: PanelOptio
       frame.hidden = true;
       line.send({ renavest: "end" });
       line.cut();
+      for (const wait of waits) clearTimeout(wait);
+      for (const shape of shapes) viewport?.removeEventListener(shape, fit);
       setTimeout(() => frame.remove(), FAREWELL_MS);
     },
   };

@@ -17,16 +17,14 @@ export function createView(onToggle: () => void) {
   button.onclick = onToggle;
   let shown: Settings = {};
 
-  /** The page's own element for it; none where the setting is no selector, or finds nothing. */
-  const findContainer = () => {
-    try {
-      return document.querySelector(shown.container as string);
-    } catch {
-      return null;
-    }
-  };
+  /** In the page's own element for it, or in the page where the setting is no selector, or finds nothing. */
   const place = () => {
-    const parent = findContainer() ?? page;
+    let parent: Element = page;
+    try {
+      parent = document.querySelector(shown.container as string) ?? page;
+    } catch {
+      // The page's own mistake.
+    }
     if (host.parentNode !== parent) parent.append(host);
     return parent;
   };
@@ -47,18 +45,18 @@ export function createView(onToggle: () => void) {
     root,
     draw(settings: Settings, isOpen: boolean, isShown: boolean, unread: number, words: string) {
       shown = settings;
-      const style: Record<string, string | undefined> = {
+      const style: Record<string, string | number> = {
         all: "initial",
         position: place() === page ? "fixed" : "absolute",
         display: isShown ? "block" : "none",
-        "z-index": `${settings.zIndex ?? 2147483000}`,
+        "z-index": settings.zIndex ?? 2147483000,
         bottom: "20px",
         [`inset-inline-${settings.position === "start" ? "start" : "end"}`]: "20px",
         direction: getComputedStyle(page).direction,
-        "--a": CSS.supports("color", settings.accent as string) ? settings.accent : "",
+        "--a": CSS.supports("color", settings.accent as string) ? (settings.accent as string) : "#1e6b55",
       };
       host.style.cssText = "";
-      for (const name in style) host.style.setProperty(name, style[name] ?? "", "important");
+      for (const name in style) host.style.setProperty(name, style[name] as string, "important");
       const name = settings.label || "Chat";
       // Either the count, to be read out, or why there is no chat, to be seen.
       label.textContent = unread ? name : words || name;

@@ -38,14 +38,19 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
   const fail = (code: string) => emit("error", { code });
   const draw = () => view?.draw(settings, isOpen, isShown, unread, words);
 
-  function drop() {
+  function drop(said = "") {
     era++;
     panel?.end();
     panel = undefined;
     isOpen = false;
     unread = 0;
-    words = "";
+    words = said;
     draw();
+  }
+
+  function lose(code: string, said: string) {
+    drop(said);
+    fail(code);
   }
 
   async function turn(open: boolean) {
@@ -55,21 +60,16 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
     if (!panel) words = "";
     draw();
     emit(open ? "open" : "close");
-    const { root } = view;
     const begun = era;
     try {
       const { openPanel } = await loadPanel();
       if (begun !== era) return;
       panel ??= openPanel({
-        ...{ origin, root, emit },
+        // The same era, so it is there.
+        ...{ origin, root: view.root, emit },
         getSettings: () => settings,
         onClose: api.close,
-        onFailure(code, said) {
-          drop();
-          words = said;
-          draw();
-          fail(code);
-        },
+        onFailure: lose,
         onUnread(count, said) {
           unread = count;
           words = count ? said : "";
@@ -79,30 +79,34 @@ export function createWidget(origin: string, loadPanel: LoadPanel, onGone: () =>
       });
       panel.tell(settings);
       panel.show(isOpen);
-      if (!isOpen) view?.focus();
+      if (!isOpen) view.focus();
     } catch {
-      if (begun === era) drop();
-      fail("unavailable");
+      // What has more words for it has not come.
+      if (begun === era)
+        lose(
+          "unavailable",
+          `Chat ${/^es/.test(settings.locale ?? document.documentElement.lang) ? "no disponible" : "unavailable"}`,
+        );
     }
   }
 
   const api = {
     boot(given: Settings = {}) {
-      if (view && given?.site && given.site !== settings.site) drop();
+      if (given?.site && given.site !== settings.site) drop();
       settings = { ...settings, ...given };
       if (!settings.site) return fail("site_missing");
       try {
-        const isNew = !view;
-        view ??= createView(() => api.toggle());
+        if (!view) {
+          view = createView(() => api.toggle());
+          isReady();
+          // Listeners that stand after this call in the page's script hear it too.
+          void ready.then(() => emit("ready"));
+        }
         draw();
         panel?.tell(settings);
-        if (!isNew) return;
       } catch {
-        return fail("unavailable");
+        fail("unavailable");
       }
-      isReady();
-      // Listeners that stand after this call in the page's script hear it too.
-      void ready.then(() => emit("ready"));
     },
     update: (given: Settings) => api.boot(given),
     /** Somebody else is signed in now: everything of the one before is gone. */

@@ -214,7 +214,7 @@ describe("the loader", () => {
     api.boot({ site: "key", accent: "#1f4e79" });
     expect(accentOf()).toBe("#1f4e79");
     api.update({ accent: "sky" });
-    expect(accentOf()).toBe("");
+    expect(accentOf()).toBe("#1e6b55");
   });
 
   test("nothing that a page may call or give throws", () => {
@@ -273,6 +273,57 @@ describe("the loader", () => {
         ],
       ]);
     });
+  });
+
+  test.each([
+    ["en", "Chat unavailable"],
+    ["es", "Chat no disponible"],
+  ])(
+    "a panel that cannot be loaded: page and person are told, and the next press tries anew (%s)",
+    async (locale, words) => {
+      let isThere = false;
+      api.destroy();
+      api = createWidget(
+        ORIGIN,
+        async () => {
+          if (!isThere) throw new TypeError("Failed to fetch dynamically imported module");
+          return panelModule;
+        },
+        () => gone++,
+      );
+      api.on("error", (detail) => heard.push(["error", detail]));
+      api.boot({ site: "key", label: "Ask us", locale });
+      api.open();
+      await vi.waitFor(() => expect(heard.at(-1)).toEqual(["error", { code: "unavailable" }]));
+      const button = root().querySelector("button")!;
+      expect([button.textContent, button.ariaExpanded]).toEqual([`${words}0`, "false"]);
+      isThere = true;
+      api.open();
+      expect(button.textContent).toBe("Ask us0");
+      await vi.waitFor(() => expect(frame()).not.toBeNull());
+    },
+  );
+
+  test("destroy leaves no timer that waits for the frame, and no listener for the shape of the page", async () => {
+    const shape = new EventTarget();
+    const [added, removed] = [vi.spyOn(shape, "addEventListener"), vi.spyOn(shape, "removeEventListener")];
+    vi.stubGlobal("visualViewport", shape);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      api.boot({ site: "key" });
+      api.open();
+      await vi.waitFor(() => expect(frame()).not.toBeNull());
+      frame()!.dispatchEvent(new Event("load"));
+      api.destroy();
+      // The frame's farewell.
+      vi.advanceTimersByTime(1_000);
+      expect(vi.getTimerCount()).toBe(0);
+      expect(removed.mock.calls).toEqual(added.mock.calls);
+      expect(added).toHaveBeenCalledTimes(2);
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    }
   });
 
   test("a frame that speaks another version is taken away", async () => {
