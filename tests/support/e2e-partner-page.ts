@@ -22,6 +22,12 @@ export async function registerSite(
   );
 }
 
+/** A file of the partner's, made anew with each request where that is a function. */
+export interface PartnerFile {
+  readonly type: string;
+  readonly text: string | (() => string);
+}
+
 /** How a page is to be; what is left out is as it should be. */
 export interface PartnerPage {
   readonly partner: DemoPartner;
@@ -33,7 +39,7 @@ export interface PartnerPage {
   readonly body?: string;
   readonly script?: string;
   /** More that the page's server has, by path. */
-  readonly files?: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
+  readonly files?: Readonly<Record<string, PartnerFile>>;
   /** What the page's server answers instead of a good token. */
   readonly token?: (now: Date) => string;
 }
@@ -86,7 +92,8 @@ function answer(given: PartnerPage, path: string): { readonly type: string; read
   if (path === "/token") return { type: "text/plain", text: sign(new Date()) };
   if (path === "/page.js") return { type: "text/javascript", text: PAGE_SCRIPT };
   const file = given.files?.[path];
-  if (file !== undefined) return file;
+  if (file !== undefined)
+    return { type: file.type, text: typeof file.text === "string" ? file.text : file.text() };
   if (path === "/page.css") return { type: "text/css", text: HOSTILE_STYLE };
   const script = given.script ?? `<script async src="${chatOrigin}/widget.js"></script>`;
   const text = `<!doctype html><html lang="en" ${given.root ?? ""}><meta charset="utf-8"><title>Harbor</title>

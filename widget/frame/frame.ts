@@ -133,6 +133,8 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
     getState: store.getSnapshot,
     close: () => line?.send({ renavest: "close" }),
     stay: watch.stay,
+    /** The frame goes, with its page or without it: nobody comes back to its session. */
+    leave: () => access?.end(),
     retry: () => void goOn(make()),
     /** A session ran out and the page had no new word: what is on the screen waits. */
     resume() {

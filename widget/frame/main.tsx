@@ -10,5 +10,7 @@ if (config && root) {
     claimedOrigin: location.hash.slice(1),
     addEventListener: (type, listener) => window.addEventListener(type, listener),
   });
+  // Taken away by `destroy`, it hears nothing more of the page. One that a browser keeps may come back.
+  addEventListener("pagehide", ({ persisted }) => persisted || frame.leave());
   createRoot(root).render(<FrameScreen frame={frame} />);
 }

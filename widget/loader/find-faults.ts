@@ -13,7 +13,7 @@ const TELLING_POLICIES = /^(?:unsafe-url|no-referrer-when-downgrade)$/;
 export async function findFaults(origin: string, settings: Settings): Promise<readonly Finding[]> {
   const { site = "" } = settings;
   const codes: (FindingCode | null)[] = [
-    location.origin === "null" ? "opaque_origin" : null,
+    self.origin === "null" ? "opaque_origin" : null,
     document.querySelectorAll(`script[src^="${origin}/widget"][src$="/widget.js"]`).length > 1
       ? "double_boot"
       : null,

@@ -1,0 +1,332 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, type Frame, type Page } from "@playwright/test";
+import { type DemoPartner, EMPLOYEES, loadDemoPartner } from "../../server/partner-demo/demo-partner";
+import { signChatToken } from "../../server/partner-demo/sign-chat-token";
+import {
+  callChat,
+  heardOn,
+  type PartnerPage,
+  type PartnerServer,
+  registerSite,
+  startPartnerServer,
+} from "../support/e2e-partner-page";
+import { test } from "../support/e2e-test";
+
+let partner: DemoPartner;
+let folder: string;
+let chatOrigin: string;
+/** Registered for the site. */
+let home: PartnerServer;
+/** Registered for nobody. */
+let stranger: PartnerServer;
+test.beforeEach(async ({ app, database, talk }) => {
+  folder = await mkdtemp(join(tmpdir(), "renavest-hosts-"));
+  partner = loadDemoPartner(folder);
+  chatOrigin = new URL(app.url).origin;
+  [home, stranger] = [await startPartnerServer(), await startPartnerServer()];
+  await registerSite(database, partner, { therapistId: talk.therapist.id, origin: home.origin });
+});
+test.afterEach(async () => {
+  await Promise.all([home.stop(), stranger.stop()]);
+  await rm(folder, { recursive: true });
+});
+
+const visit = (page: Page, given: Partial<PartnerPage> = {}, at = home) =>
+  at.open(page, { partner, chatOrigin, ...given });
+const launcher = (page: Page | Frame) => page.getByRole("button", { name: /^Chat/ });
+const fieldOf = (page: Page) => page.frameLocator("iframe").getByRole("textbox");
+const errorsOn = async (page: Page) => (await heardOn(page)).filter(([name]) => name === "error");
+
+async function send(page: Page, text: string) {
+  await fieldOf(page).fill(text);
+  await fieldOf(page).press("Enter");
+  await expect(page.frameLocator("iframe").getByText(/^Sent/).last()).toBeVisible();
+}
+
+test("a page within a frame: of its own origin it works, of a stranger's it is refused and told, and without an origin it says so", async ({
+  openBrowser,
+  problems,
+}) => {
+  problems.allow(/frame-ancestors|chrome-error|ERR_BLOCKED_BY_RESPONSE|Failed to load|CORS policy|sandboxed/);
+  const page = await openBrowser();
+  home.show({ partner, chatOrigin });
+  const hold = async (sandbox: string, at: PartnerServer): Promise<Frame> => {
+    const text = `<!doctype html><title>Outer</title><iframe id="held" ${sandbox} src="${home.origin}/" width="380" height="700"></iframe>`;
+    at.show({ partner, chatOrigin, files: { "/outer": { type: "text/html", text } } });
+    await page.goto(`${at.origin}/outer`);
+    const held = (await (await page.waitForSelector("#held")).contentFrame()) as Frame;
+    await held.waitForFunction(
+      () => "boot" in ((window as unknown as { RenavestChat?: object }).RenavestChat ?? {}),
+    );
+    return held;
+  };
+  const inside = async (held: Frame) => ({
+    codes: (
+      (await held.evaluate(() =>
+        (
+          window as unknown as { RenavestChat: { diagnose(): Promise<{ code: string }[]> } }
+        ).RenavestChat.diagnose(),
+      )) as { code: string }[]
+    ).map(({ code }) => code),
+    heard: () => held.evaluate(() => (window as unknown as { heard: [string, unknown][] }).heard),
+  });
+
+  const own = await hold("", home);
+  expect((await inside(own)).codes).toEqual([]);
+  await launcher(own).click();
+  await expect(own.frameLocator("iframe").getByRole("textbox")).toBeVisible();
+
+  const foreign = await hold("", stranger);
+  const told = await inside(foreign);
+  expect(told.codes).toEqual(["no_answer"]);
+  await launcher(foreign).click();
+  await expect.poll(told.heard).toContainEqual(["error", "no_answer"]);
+  await expect(launcher(foreign)).toHaveText("Chat is not available now0");
+
+  const nowhere = await hold('sandbox="allow-scripts"', home);
+  expect((await inside(nowhere)).codes).toEqual(
+    expect.arrayContaining(["opaque_origin", "storage_blocked", "no_answer"]),
+  );
+});
+
+test("what keeps a sign-in window from coming back, and a browser that keeps nothing, are named", async ({
+  openBrowser,
+}) => {
+  const page = await openBrowser();
+  await visit(page, { headers: { "Cross-Origin-Opener-Policy": "same-origin" } });
+  // A page that gives tokens has no need of the window.
+  expect(await callChat(page, "diagnose")).toEqual([]);
+  await callChat(page, "update", { getToken: undefined });
+  await page.evaluate(() =>
+    (window as unknown as { RenavestChat: { update(given: object): void } }).RenavestChat.update({
+      getToken: undefined,
+    }),
+  );
+  expect(await callChat(page, "diagnose")).toEqual([
+    expect.objectContaining({
+      ...{
+        code: "opener_policy",
+        weight: "error",
+        fix: "Cross-Origin-Opener-Policy: same-origin-allow-popups",
+      },
+    }),
+  ]);
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("blocked", "SecurityError");
+      },
+    });
+  });
+  await visit(page);
+  expect(await callChat(page, "diagnose")).toEqual([
+    expect.objectContaining({ code: "storage_blocked", weight: "note" }),
+  ]);
+});
+
+test("on a phone the keyboard takes a part of the page, and the field stays in what is left", async ({
+  openBrowser,
+}) => {
+  const page = await openBrowser({
+    ...{ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 1 },
+  });
+  await visit(page);
+  await launcher(page).tap();
+  await expect(fieldOf(page)).toBeVisible();
+  const bottomOf = async () => {
+    const frame = await page.locator("iframe").boundingBox();
+    const field = await fieldOf(page).boundingBox();
+    return [frame, field].map((box) => Math.round((box?.y ?? 0) + (box?.height ?? 0)));
+  };
+  expect((await bottomOf())[0]).toBe(844);
+  // As both systems tell it: what can be seen is shorter, and may have moved down the page.
+  const look = (height: number, offsetTop: number, scale = 1) =>
+    page.evaluate(
+      (shape) => {
+        for (const [name, value] of Object.entries(shape))
+          Object.defineProperty(visualViewport, name, { value, configurable: true });
+        visualViewport?.dispatchEvent(new Event("resize"));
+      },
+      { height, offsetTop, scale },
+    );
+  await look(420, 60);
+  const [frame = 0, field = 0] = await bottomOf();
+  expect(frame).toBe(480);
+  expect(field).toBeLessThanOrEqual(480);
+  // The field has letters of 16 px, or phones would zoom in.
+  expect(await fieldOf(page).evaluate((one) => getComputedStyle(one).fontSize)).toBe("16px");
+  await look(422, 100, 2);
+  expect((await bottomOf())[0]).toBe(844);
+  await look(844, 0);
+  // A phone's Enter makes a new line.
+  await fieldOf(page).fill("By thumb");
+  await page.frameLocator("iframe").getByRole("button", { name: "Send" }).tap();
+  await expect(page.frameLocator("iframe").getByText(/^Sent/).last()).toBeVisible();
+  await callChat(page, "destroy");
+  await look(420, 60);
+  await expect(page.locator("iframe")).toHaveCount(0);
+});
+
+test("an older or newer script and a newer or older frame find the version both speak; without one, page and person are told", async ({
+  openBrowser,
+  problems,
+}) => {
+  const page = await openBrowser();
+  let replaced = 0;
+  /** As a build of other days would say it, in what the script or the frame says of itself. */
+  const speak = async (part: "panel" | "frame", versions: string) => {
+    replaced = 0;
+    await page.route(new RegExp(`/widget/parts/${part}-[^/]*\\.js$`), async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.text()).replace(/(?<![\w$)\]])\[1\]/g, () => {
+        replaced += 1;
+        return versions;
+      });
+      await route.fulfill({ response: answer, body });
+    });
+    // Another file has another hash.
+    await page.route("**/widget/frame?**", async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.text()).replace(/ integrity="[^"]*"/g, "");
+      await route.fulfill({ response: answer, body });
+    });
+  };
+  for (const [part, versions] of [
+    ["panel", "[1,2,3]"],
+    ["frame", "[1,2]"],
+  ] as const) {
+    await speak(part, versions);
+    await visit(page);
+    await launcher(page).click();
+    await send(page, `With a ${part} of ${versions}`);
+    expect([replaced, await errorsOn(page)]).toEqual([1, []]);
+    await page.unrouteAll();
+  }
+  problems.allow(/preload/);
+  for (const part of ["panel", "frame"] as const) {
+    await speak(part, "[7]");
+    await visit(page);
+    await launcher(page).click();
+    await expect.poll(() => errorsOn(page)).toEqual([["error", "incompatible"]]);
+    await expect(launcher(page)).toHaveText("Chat is not available now0");
+    await expect(page.locator("iframe:visible")).toHaveCount(0);
+    await page.unrouteAll();
+  }
+});
+
+test("messages of other frames and of windows the page has opened change nothing", async ({
+  openBrowser,
+  problems,
+}) => {
+  problems.allow(/Failed to load|404/);
+  const page = await openBrowser();
+  await visit(page);
+  await launcher(page).click();
+  await send(page, "Before the noise");
+  const before = await heardOn(page);
+  stranger.show({ partner, chatOrigin });
+  await page.evaluate((address) => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    frame.src = address;
+    frame.name = "noise";
+    return new Promise((resolve) => frame.addEventListener("load", resolve));
+  }, `${stranger.origin}/page.css`);
+  const opened = page.waitForEvent("popup");
+  await page.evaluate((address) => void window.open(address), `${stranger.origin}/page.css`);
+  const popup = await opened;
+  await popup.waitForLoadState();
+  const shout = () => {
+    const names = [
+      "hello",
+      "offer",
+      "ready",
+      "settings",
+      "token_wanted",
+      "token",
+      "end",
+      "unread",
+      "close",
+      "notice",
+    ];
+    const targets: (Window | null | undefined)[] = [window.parent, window.opener];
+    for (let index = 0; index < window.parent.length; index += 1) targets.push(window.parent[index]);
+    for (const target of targets)
+      for (const renavest of names)
+        for (const field of ["", "versions", "count", "token", "code", "open", "refused"])
+          for (const value of [null, 1, true, [1], "unavailable", "incompatible", "eyJ.eyJ.x"]) {
+            const message = field === "" ? { renavest } : { renavest, [field]: value };
+            target?.postMessage(message, "*", [new MessageChannel().port1]);
+          }
+  };
+  const noise = page.frames().find((frame) => frame.url().startsWith(stranger.origin));
+  await noise?.evaluate(shout);
+  await popup.evaluate(shout);
+  expect(noise).toBeDefined();
+  await popup.close();
+  await send(page, "After the noise");
+  expect(await heardOn(page)).toEqual(before);
+});
+
+test("a token that is refused is asked for once more, the page is told, and no cookie is set or sent", async ({
+  openBrowser,
+  problems,
+}) => {
+  problems.allow(/status of 401/);
+  const page = await openBrowser();
+  const cookies: string[] = [];
+  page.on("response", async (response) => {
+    if (!response.url().startsWith(chatOrigin)) return;
+    const [asked, answered] = [await response.request().allHeaders(), await response.allHeaders()];
+    cookies.push(asked["cookie"] ?? "", answered["set-cookie"] ?? "");
+  });
+  let given = 0;
+  await visit(page, {
+    token: (now) => {
+      given += 1;
+      const at = given === 1 ? new Date(now.getTime() - 3_600_000) : now;
+      return signChatToken(partner, EMPLOYEES[0], { audience: chatOrigin, now: at });
+    },
+  });
+  await launcher(page).click();
+  await send(page, "With the second token");
+  expect(given).toBe(2);
+  expect((await heardOn(page)).map(([name]) => name)).toEqual(["ready", "open", "token_expired"]);
+  expect(cookies.filter((cookie) => cookie !== "")).toEqual([]);
+  expect((await page.context().cookies(chatOrigin)).length).toBe(0);
+});
+
+test("who is signed out or taken away leaves no session behind at the server", async ({
+  database,
+  openBrowser,
+}) => {
+  const page = await openBrowser();
+  const open = async () => {
+    await launcher(page).click();
+    // The frame of the one before takes a moment to say goodbye.
+    await expect(page.locator("iframe:visible").contentFrame().getByRole("textbox")).toBeVisible();
+  };
+  const countLive = async () => {
+    const { rows } = await database.query<{ live: number }>(
+      `select count(*)::int as live from widget_sessions w join partner_sites s on s.id = w.site_id
+       where s.site_key = $1 and w.ended_at is null`,
+      [partner.siteKey],
+    );
+    return rows[0]?.live;
+  };
+  await visit(page);
+  await open();
+  expect(await countLive()).toBe(1);
+  await callChat(page, "shutdown");
+  await expect.poll(countLive).toBe(0);
+  await page.evaluate(() => (window as unknown as { bootChat(): void }).bootChat());
+  await open();
+  expect(await countLive()).toBe(1);
+  await callChat(page, "destroy");
+  await expect.poll(countLive).toBe(0);
+  await visit(page);
+  await open();
+  await page.goto("about:blank");
+  await expect.poll(countLive).toBe(0);
+});
