@@ -36,13 +36,15 @@ test.afterEach(async () => {
 const visit = (page: Page, given: Partial<PartnerPage> = {}, at = home) =>
   at.open(page, { partner, chatOrigin, ...given });
 const launcher = (page: Page | Frame) => page.getByRole("button", { name: /^Chat/ });
-const fieldOf = (page: Page) => page.frameLocator("iframe").getByRole("textbox");
+/** Ours, also on a page that has others. */
+const frameOf = (page: Page) => page.frameLocator('iframe[title="Chat with your therapist"]');
+const fieldOf = (page: Page) => frameOf(page).getByRole("textbox");
 const errorsOn = async (page: Page) => (await heardOn(page)).filter(([name]) => name === "error");
 
 async function send(page: Page, text: string) {
   await fieldOf(page).fill(text);
   await fieldOf(page).press("Enter");
-  await expect(page.frameLocator("iframe").getByText(/^Sent/).last()).toBeVisible();
+  await expect(frameOf(page).getByText(/^Sent/).last()).toBeVisible();
 }
 
 test("a page within a frame: of its own origin it works, of a stranger's it is refused and told, and without an origin it says so", async ({
@@ -162,8 +164,8 @@ test("on a phone the keyboard takes a part of the page, and the field stays in w
   await look(844, 0);
   // A phone's Enter makes a new line.
   await fieldOf(page).fill("By thumb");
-  await page.frameLocator("iframe").getByRole("button", { name: "Send" }).tap();
-  await expect(page.frameLocator("iframe").getByText(/^Sent/).last()).toBeVisible();
+  await frameOf(page).getByRole("button", { name: "Send" }).tap();
+  await expect(frameOf(page).getByText(/^Sent/).last()).toBeVisible();
   await callChat(page, "destroy");
   await look(420, 60);
   await expect(page.locator("iframe")).toHaveCount(0);

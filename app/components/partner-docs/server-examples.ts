@@ -30,6 +30,7 @@ export function toRailsExample({ chatOrigin, siteKey }: ExamplePlace): string {
 # config/routes.rb: post "/api/chat-token", to: "chat_tokens#create"
 class ChatTokensController < ApplicationController
   before_action :authenticate_user! # your own
+  skip_forgery_protection # it changes nothing, and no other site can read the answer
 
   def create
     now = Time.now.to_i
@@ -47,24 +48,31 @@ end
 `;
 }
 
-/** PHP, with firebase/php-jwt. */
+/** PHP 8, with nothing but its own openssl. */
 export function toPhpExample({ chatOrigin, siteKey }: ExamplePlace): string {
-  return `<?php // composer require firebase/php-jwt
-require 'vendor/autoload.php';
-use Firebase\\JWT\\JWT;
-
+  return `<?php // chat-token.php
 session_start();
 $person = $_SESSION['person'] ?? null; // your own
 if ($person === null) { http_response_code(401); exit; }
 
 $now = time();
+$header = ['alg' => 'ES256', 'typ' => 'JWT', 'kid' => getenv('CHAT_KEY_ID')];
 $claims = [
   'iss' => '${siteKey}', 'aud' => '${chatOrigin}',
   'sub' => (string) $person['id'], 'name' => $person['name'],
   'iat' => $now, 'exp' => $now + 120, 'jti' => bin2hex(random_bytes(16)),
 ];
+$encode = fn ($bytes) => rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
+$text = $encode(json_encode($header)) . '.' . $encode(json_encode($claims));
+
+// OpenSSL wraps the signature's two numbers in DER; a token has them bare, 32 bytes each.
+openssl_sign($text, $der, getenv('CHAT_PRIVATE_KEY'), OPENSSL_ALGO_SHA256);
+$length = ord($der[3]);
+$numbers = [substr($der, 4, $length), substr($der, 6 + $length)];
+$bare = fn ($number) => str_pad(ltrim($number, "\\0"), 32, "\\0", STR_PAD_LEFT);
+
 header('Content-Type: application/json');
 header('Cache-Control: no-store');
-echo json_encode(['token' => JWT::encode($claims, getenv('CHAT_PRIVATE_KEY'), 'ES256', getenv('CHAT_KEY_ID'))]);
+echo json_encode(['token' => $text . '.' . $encode(implode('', array_map($bare, $numbers)))]);
 `;
 }

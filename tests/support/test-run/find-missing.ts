@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { getBrowser } from "../find-browser";
 import { findInstalledPostgres, HOW_TO_GET_POSTGRES } from "../installed-postgres";
 import { findNginxBinary, HOW_TO_GET_NGINX } from "../nginx-binary";
+import { findPhp, findRubyWithJwt, HOW_TO_GET_PHP, HOW_TO_GET_RUBY } from "../partner-languages";
 import { findPdfToText, HOW_TO_GET_PDFTOTEXT } from "../pdf-to-text";
 import { findRedisBinary, HOW_TO_GET_REDIS } from "../redis-binary";
 
@@ -42,6 +43,14 @@ function findPdfProblem(): string[] {
   return findPdfToText() === null ? [`pdftotext: ${HOW_TO_GET_PDFTOTEXT}`] : [];
 }
 
+/** They run the examples of the partners' guide. */
+function findLanguagesProblem(): string[] {
+  return [
+    ...(findPhp() === null ? [`PHP: ${HOW_TO_GET_PHP}`] : []),
+    ...(findRubyWithJwt() === null ? [`Ruby: ${HOW_TO_GET_RUBY}`] : []),
+  ];
+}
+
 /** What the suites need beyond the npm packages and this machine has not, each with what to run. */
 export function findMissing(): string[] {
   return [
@@ -50,6 +59,7 @@ export function findMissing(): string[] {
     ...findRedisProblem(),
     ...findNginxProblem(),
     ...findPdfProblem(),
+    ...findLanguagesProblem(),
     ...findBrowserProblem(),
   ];
 }
