@@ -44,7 +44,9 @@ test("an admin registers a site, gives it keys, ends one and closes the site", a
   await expect(page.getByRole("status")).toHaveText("The site is registered.");
   const siteKey = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   await expect(page.getByLabel("For the site's pages").getByRole("textbox")).toHaveValue(
-    new RegExp(`^<script async src="http://[^"]+/widget\\.js" data-site="${siteKey}"></script>$`),
+    new RegExp(
+      `^<script async src="http://[^"]+/widget\\.js" data-site="${siteKey}" data-accent="#1f4e79"></script>$`,
+    ),
   );
   await expect(page.getByText("Say as much or as little as you like.").first()).toBeVisible();
 

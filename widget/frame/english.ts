@@ -4,6 +4,7 @@ import type { FrameWords, WholeLanguage } from "./frame-words";
 
 const own: FrameWords = {
   ...ENGLISH_FIRST.own,
+  reopen: "Open it again",
   blocked: "The sign-in window did not open, or it was closed. Try again when you are ready.",
   problems: {
     ...ENGLISH_FIRST.own.problems,

@@ -88,7 +88,7 @@ function Inside({ frame, state, close }: { frame: Frame; state: FrameState; clos
         ) : null}
         {mayRetry ? (
           <button type="button" className="quiet-button" onClick={frame.retry}>
-            {own.again}
+            {problem === "idle" ? own.reopen : own.again}
           </button>
         ) : null}
       </div>

@@ -22,6 +22,8 @@ export interface FirstFrameWords {
   readonly loading: string;
   readonly signIn: string;
   readonly again: string;
+  /** The same, after the conversation was taken off the screen. */
+  readonly reopen?: string;
   readonly blocked?: string;
   readonly problems: Readonly<
     Record<"unreachable", ProblemWords> & Partial<Record<FrameProblem, ProblemWords>>
@@ -30,6 +32,7 @@ export interface FirstFrameWords {
 
 /** What only the frame says. */
 export interface FrameWords extends FirstFrameWords {
+  readonly reopen: string;
   readonly blocked: string;
   readonly problems: Readonly<Record<FrameProblem, ProblemWords>>;
 }

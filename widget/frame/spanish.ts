@@ -6,6 +6,7 @@ const own: FrameWords = {
   loading: "Abriendo tu conversación.",
   signIn: "Iniciar sesión con Renavest",
   again: "Intentar de nuevo",
+  reopen: "Volver a abrirla",
   blocked: "La ventana para iniciar sesión no se abrió o se cerró. Inténtalo de nuevo cuando quieras.",
   problems: {
     identity: {

@@ -51,7 +51,7 @@ export function PartnerScreen({ site, chatOrigin, answer, done }: PartnerScreenP
         <PartnerQuestion siteKey={siteKey} name={name} answer={answer} />
       ) : (
         <>
-          <PartnerSnippet siteKey={siteKey} chatOrigin={chatOrigin} />
+          <PartnerSnippet siteKey={siteKey} chatOrigin={chatOrigin} accent={settings.accent} />
           <PartnerPreview settings={settings} />
           <PartnerKeys keys={keys} action={action} />
           <section aria-labelledby="settings">

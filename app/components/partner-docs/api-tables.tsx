@@ -24,7 +24,7 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ],
   ["locale", "en or es. Without it, the language of your page."],
   ["theme", "light, dark or auto."],
-  ["accent", "A colour such as #1f4e79."],
+  ["accent", "A colour such as #1f4e79. Without it the button has ours, and the chat the one we registered."],
   ["position", "end (where lines end, the default) or start."],
   ["zIndex", "A number."],
   [

@@ -10,6 +10,20 @@ import { TokenRules } from "./token-rules";
 /** Stands where a partner's own key belongs. */
 const SITE_KEY = "YOUR_SITE_KEY";
 
+/** Its parts, by id. */
+const TITLES = {
+  before: "Before you start",
+  server: "On your server",
+  page: "On your page",
+  policy: "Content security policy",
+  token: "The token",
+  api: "What your page can do",
+  faults: "If it does not come up",
+  mobile: "In an app",
+} as const;
+type PartId = keyof typeof TITLES;
+const PARTS = Object.keys(TITLES) as readonly PartId[];
+
 /** The guide for developers of partners' sites: from nothing to a chat on their page. In English, for now. */
 export function PartnerDocs({ chatOrigin }: { chatOrigin: string }) {
   const place = { chatOrigin, siteKey: SITE_KEY };
@@ -21,7 +35,16 @@ export function PartnerDocs({ chatOrigin }: { chatOrigin: string }) {
           People write with their financial therapist on your page. Your page, and everything that runs on it,
           reads none of it: the conversation lives in a frame of its own.
         </p>
-        <Part id="before" title="1. Before you start">
+        <nav aria-label="On this page">
+          <ol className="docs__contents">
+            {PARTS.map((id) => (
+              <li key={id}>
+                <a href={`#${id}`}>{TITLES[id]}</a>
+              </li>
+            ))}
+          </ol>
+        </nav>
+        <Part id="before">
           <p>
             We register your site with the exact origins of your pages, such as{" "}
             <code>https://benefits.example.com</code>, and give you a site key. The site key is public. Make a
@@ -29,7 +52,7 @@ export function PartnerDocs({ chatOrigin }: { chatOrigin: string }) {
           </p>
           <CodeBlock title="A pair of keys" code={KEY_PAIR_EXAMPLE} />
         </Part>
-        <Part id="server" title="2. On your server">
+        <Part id="server">
           <p>
             Your server says who is signed in, with a token for one use. Answer{" "}
             <code>POST /api/chat-token</code> for people who are signed in, from your own pages only, and keep
@@ -40,7 +63,7 @@ export function PartnerDocs({ chatOrigin }: { chatOrigin: string }) {
           <CodeBlock title="Rails" code={toRailsExample(place)} />
           <CodeBlock title="PHP" code={toPhpExample(place)} />
         </Part>
-        <Part id="page" title="3. On your page">
+        <Part id="page">
           <CodeBlock title="Plain HTML" code={toHtmlExample(place)} />
           <p>The link works without JavaScript, too.</p>
           <CodeBlock
@@ -59,7 +82,7 @@ export function PartnerDocs({ chatOrigin }: { chatOrigin: string }) {
             conversation when they leave or reload the page. Where your page has a token, it goes first.
           </p>
         </Part>
-        <Part id="policy" title="4. Content security policy">
+        <Part id="policy">
           <p>Add our host to two lines of yours. Nothing inline is needed, and no style or image source.</p>
           <CodeBlock title="Content-Security-Policy" code={toPolicyExample(place)} />
           <p>
@@ -67,13 +90,13 @@ export function PartnerDocs({ chatOrigin }: { chatOrigin: string }) {
             none, on your page. A frame around your own page has to be of a registered origin, too.
           </p>
         </Part>
-        <Part id="token" title="5. The token">
+        <Part id="token">
           <TokenRules chatOrigin={chatOrigin} />
         </Part>
-        <Part id="api" title="6. What your page can do">
+        <Part id="api">
           <ApiTables />
         </Part>
-        <Part id="faults" title="7. If it does not come up">
+        <Part id="faults">
           <p>
             Type <code>await RenavestChat.diagnose()</code> into the browser's console on your page. It
             answers with what is wrong, each with the line to add: a frame that your policy forbids, a site
@@ -83,7 +106,7 @@ export function PartnerDocs({ chatOrigin }: { chatOrigin: string }) {
             file and not our host: name the whole host.
           </p>
         </Part>
-        <Part id="mobile" title="8. In an app">
+        <Part id="mobile">
           <p>
             A web view works as a browser does if it loads your page from its registered https origin: pages
             from a file or from a string have no origin and are refused. Allow JavaScript and pages in frames.
@@ -96,10 +119,12 @@ export function PartnerDocs({ chatOrigin }: { chatOrigin: string }) {
   );
 }
 
-function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+function Part({ id, children }: { id: PartId; children: ReactNode }) {
   return (
     <section aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+      <h2 id={id}>
+        {PARTS.indexOf(id) + 1}. {TITLES[id]}
+      </h2>
       {children}
     </section>
   );

@@ -17,6 +17,7 @@ window.RenavestChat ??= Object.assign((...call) => window.RenavestChat.q.push(ca
 
 window.RenavestChat("boot", {
   site: me.dataset.site,
+  accent: "#1f4e79",
   async getToken() {
     tell("getToken", { employee: me.dataset.employee });
     const answer = await fetch("/chat-token", { method: "POST" });
