@@ -10,6 +10,7 @@ import { benchRowSecurity } from "./row-security";
 import { benchSend } from "./send";
 import { benchStreams } from "./streams";
 import { benchWidgetOpen } from "./widget-open";
+import { benchWidgetSize } from "./widget-size";
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   audit: benchAudit,
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   ephemeral: benchEphemeral,
   streams: benchStreams,
   "widget-open": benchWidgetOpen,
+  "widget-size": benchWidgetSize,
 };
 
 /** `npm run bench -- <name> [--json]`: our figure, the reference of the same run, and the ratio. */
