@@ -2,8 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Frame, type Page } from "@playwright/test";
-import { type DemoPartner, EMPLOYEES, loadDemoPartner } from "../../server/partner-demo/demo-partner";
-import { signChatToken } from "../../server/partner-demo/sign-chat-token";
+import { type DemoPartner, loadDemoPartner } from "../../server/partner-demo/demo-partner";
 import {
   callChat,
   heardOn,
@@ -218,117 +217,25 @@ test("an older or newer script and a newer or older frame find the version both 
   }
 });
 
-test("messages of other frames and of windows the page has opened change nothing", async ({
+test("the script comes early, late, twice or by another script: one button, and what was asked before it came is done", async ({
   openBrowser,
-  problems,
 }) => {
-  problems.allow(/Failed to load|404/);
   const page = await openBrowser();
-  await visit(page);
+  const address = `${chatOrigin}/widget.js`;
+  const scripts = [
+    `<script src="${address}"></script>`,
+    `<script defer src="${address}"></script>`,
+    `<script type="module" src="${address}"></script>`,
+    `<script async src="${address}" data-site="${partner.siteKey}" data-label="Chat with us"></script>`,
+    `<script defer src="/late.js"></script>`,
+    `<script async src="${address}"></script><script defer src="${address}"></script><script defer src="/late.js"></script>`,
+  ];
+  const late = `addEventListener("load", () => setTimeout(() => document.head.append(Object.assign(document.createElement("script"), { src: "${address}" })), 200));`;
+  for (const script of scripts) {
+    await visit(page, { script, files: { "/late.js": { type: "text/javascript", text: late } } });
+    await expect(launcher(page)).toHaveCount(1);
+    await expect.poll(() => heardOn(page), script).toEqual([["ready", null]]);
+  }
   await launcher(page).click();
-  await send(page, "Before the noise");
-  const before = await heardOn(page);
-  stranger.show({ partner, chatOrigin });
-  await page.evaluate((address) => {
-    const frame = document.body.appendChild(document.createElement("iframe"));
-    frame.src = address;
-    frame.name = "noise";
-    return new Promise((resolve) => frame.addEventListener("load", resolve));
-  }, `${stranger.origin}/page.css`);
-  const opened = page.waitForEvent("popup");
-  await page.evaluate((address) => void window.open(address), `${stranger.origin}/page.css`);
-  const popup = await opened;
-  await popup.waitForLoadState();
-  const shout = () => {
-    const names = [
-      "hello",
-      "offer",
-      "ready",
-      "settings",
-      "token_wanted",
-      "token",
-      "end",
-      "unread",
-      "close",
-      "notice",
-    ];
-    const targets: (Window | null | undefined)[] = [window.parent, window.opener];
-    for (let index = 0; index < window.parent.length; index += 1) targets.push(window.parent[index]);
-    for (const target of targets)
-      for (const renavest of names)
-        for (const field of ["", "versions", "count", "token", "code", "open", "refused"])
-          for (const value of [null, 1, true, [1], "unavailable", "incompatible", "eyJ.eyJ.x"]) {
-            const message = field === "" ? { renavest } : { renavest, [field]: value };
-            target?.postMessage(message, "*", [new MessageChannel().port1]);
-          }
-  };
-  const noise = page.frames().find((frame) => frame.url().startsWith(stranger.origin));
-  await noise?.evaluate(shout);
-  await popup.evaluate(shout);
-  expect(noise).toBeDefined();
-  await popup.close();
-  await send(page, "After the noise");
-  expect(await heardOn(page)).toEqual(before);
-});
-
-test("a token that is refused is asked for once more, the page is told, and no cookie is set or sent", async ({
-  openBrowser,
-  problems,
-}) => {
-  problems.allow(/status of 401/);
-  const page = await openBrowser();
-  const cookies: string[] = [];
-  page.on("response", async (response) => {
-    if (!response.url().startsWith(chatOrigin)) return;
-    const [asked, answered] = [await response.request().allHeaders(), await response.allHeaders()];
-    cookies.push(asked["cookie"] ?? "", answered["set-cookie"] ?? "");
-  });
-  let given = 0;
-  await visit(page, {
-    token: (now) => {
-      given += 1;
-      const at = given === 1 ? new Date(now.getTime() - 3_600_000) : now;
-      return signChatToken(partner, EMPLOYEES[0], { audience: chatOrigin, now: at });
-    },
-  });
-  await launcher(page).click();
-  await send(page, "With the second token");
-  expect(given).toBe(2);
-  expect((await heardOn(page)).map(([name]) => name)).toEqual(["ready", "open", "token_expired"]);
-  expect(cookies.filter((cookie) => cookie !== "")).toEqual([]);
-  expect((await page.context().cookies(chatOrigin)).length).toBe(0);
-});
-
-test("who is signed out or taken away leaves no session behind at the server", async ({
-  database,
-  openBrowser,
-}) => {
-  const page = await openBrowser();
-  const open = async () => {
-    await launcher(page).click();
-    // The frame of the one before takes a moment to say goodbye.
-    await expect(page.locator("iframe:visible").contentFrame().getByRole("textbox")).toBeVisible();
-  };
-  const countLive = async () => {
-    const { rows } = await database.query<{ live: number }>(
-      `select count(*)::int as live from widget_sessions w join partner_sites s on s.id = w.site_id
-       where s.site_key = $1 and w.ended_at is null`,
-      [partner.siteKey],
-    );
-    return rows[0]?.live;
-  };
-  await visit(page);
-  await open();
-  expect(await countLive()).toBe(1);
-  await callChat(page, "shutdown");
-  await expect.poll(countLive).toBe(0);
-  await page.evaluate(() => (window as unknown as { bootChat(): void }).bootChat());
-  await open();
-  expect(await countLive()).toBe(1);
-  await callChat(page, "destroy");
-  await expect.poll(countLive).toBe(0);
-  await visit(page);
-  await open();
-  await page.goto("about:blank");
-  await expect.poll(countLive).toBe(0);
+  await expect(fieldOf(page)).toBeVisible();
 });

@@ -5,7 +5,13 @@ import { expect, type Page } from "@playwright/test";
 import { type DemoPartner, EMPLOYEES, loadDemoPartner } from "../../server/partner-demo/demo-partner";
 import { signChatToken } from "../../server/partner-demo/sign-chat-token";
 import { expectAccessible } from "../support/e2e-axe";
-import { callChat, type PartnerServer, registerSite, startPartnerServer } from "../support/e2e-partner-page";
+import {
+  callChat,
+  heardOn,
+  type PartnerServer,
+  registerSite,
+  startPartnerServer,
+} from "../support/e2e-partner-page";
 import { NO_NETWORK } from "../support/e2e-problems";
 import { test } from "../support/e2e-test";
 
@@ -137,6 +143,7 @@ test("a conversation without a network, with a session that is over, and closed:
   await talk.asTherapist.messaging({ action: "close_channel", channelId, reason: "ended_by_member" });
   await expect(fieldOf(page)).toHaveCount(0);
   await expectAccessible(page, "widget closed conversation");
+  expect(await heardOn(page)).toContainEqual(["closed_conversation", null]);
   await callChat(page, "update", { locale: "es" });
   await expect(frameOf(page).getByRole("button", { name: "Cerrar el chat" })).toBeVisible();
 });

@@ -1,38 +1,11 @@
-import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { conversationPath, PATHS } from "~/protocol/paths";
 import { toChatPage } from "../support/e2e-chat-page";
 import { makeProspect, makeTherapist } from "../support/e2e-people";
 import { answered } from "../support/e2e-problems";
 import { test } from "../support/e2e-test";
+import { watchForBroken } from "../support/e2e-xss";
 import { XSS_CORPUS } from "../support/xss-corpus";
-
-declare global {
-  interface Window {
-    broken?: string[];
-  }
-}
-
-/** Everything that would show that text was taken for more than text. */
-async function watch(context: BrowserContext) {
-  const seen: string[] = [];
-  context.on("request", (request) => {
-    if (/^(?:https?:\/\/evil\.example|data:text|blob:)/.test(request.url()))
-      seen.push(`request ${request.url()}`);
-  });
-  context.on("dialog", (dialog) => {
-    seen.push(`dialog ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  await context.addInitScript(() => {
-    window.broken = [];
-    const note = (what: string) => window.broken?.push(what);
-    Object.assign(window, { hacked: () => note("hacked") });
-    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
-      note(`policy ${violatedDirective} ${blockedURI}`),
-    );
-  });
-  return async (page: Page) => [...seen, ...(await page.evaluate(() => window.broken ?? ["no script ran"]))];
-}
 
 /** The texts shown, without what is said to screen readers about a link. */
 const texts = (page: Page) =>
@@ -51,7 +24,7 @@ test("nothing written into a message runs: live, reloaded, searched for or read 
   test.slow();
   const { channelId, asProspect, asTherapist } = talk;
   const page = await openBrowser({ as: asTherapist });
-  const findBroken = await watch(page.context());
+  const findBroken = await watchForBroken(page.context());
   const chat = toChatPage(page);
   await chat.open(channelId);
   for (const content of XSS_CORPUS)
@@ -104,7 +77,7 @@ test("nothing written into a name runs: list, heading, sign-in", async ({
     channels.push({ id, name });
   }
   const page = await openBrowser({ as: asProspect });
-  const findBroken = await watch(page.context());
+  const findBroken = await watchForBroken(page.context());
   await page.goto(PATHS.conversations);
   const list = page.getByRole("list").first();
   for (const { name } of channels) await expect(list).toContainText(name);
@@ -124,7 +97,7 @@ test("nothing written into an address runs", async ({ openBrowser, problems, tal
   problems.allow(answered(404));
   problems.allow(answered(400));
   const page = await openBrowser({ as: talk.asProspect });
-  const findBroken = await watch(page.context());
+  const findBroken = await watchForBroken(page.context());
   for (const hostile of XSS_CORPUS.filter((_, index) => index % 6 === 0)) {
     for (const path of [
       `/${encodeURIComponent(hostile)}`,

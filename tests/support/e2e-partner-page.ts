@@ -44,7 +44,18 @@ export interface PartnerPage {
   readonly token?: (now: Date) => string;
 }
 
-const EVENTS = ["ready", "open", "close", "unread", "identity_required", "token_expired", "error"];
+const EVENTS = [
+  ...[
+    "ready",
+    "open",
+    "close",
+    "unread",
+    "identity_required",
+    "token_expired",
+    "closed_conversation",
+    "error",
+  ],
+];
 
 /** A partner's server whose page is whatever the test wants next. */
 export interface PartnerServer {
