@@ -31,6 +31,7 @@ const JUDGED_IN_PLACE = [
   "exports.asked_as",
   "exports.status",
   "legal_holds.released_at",
+  "partner_keys.wrapped_secret",
   "partner_sites.anonymous_purge_days",
   "partner_sites.modes",
   "partner_sites.status",

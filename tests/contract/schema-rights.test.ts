@@ -223,6 +223,7 @@ describe("rights", () => {
       "renavest_app exports: ended_at, first_seq, key_id, last_seq, reason, row_count, sha256, status",
       "renavest_app reminders: locale, off_at",
       "renavest_keeper chat_channels: close_reason, closed_at, data_key, epoch, key_destroyed_at, key_destroyed_reason, status, version",
+      "renavest_keeper partner_keys: wrapped_secret",
       "renavest_sender chat_channels: last_message_at, last_seq, updated_at, version",
       "renavest_sender chat_reads: at, seq",
       "renavest_worker appointments: end_time, start_time, status, time_zone, told_at",
