@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -112,16 +112,14 @@ function readOurs(): Record<Peer["beside"], readonly Uint8Array[]> {
   const manifest = JSON.parse(read("widget/manifest.json").toString("utf8")) as {
     loader: { js: string };
     panel: { js: string };
-    frame: { js: string; css: string };
   };
   const script = read(manifest.loader.js);
-  const { js, css } = manifest.frame;
-  // What the frame's script imports at once; what it fetches later, where it is wanted, is left out.
-  const imported = read(js)
-    .toString("utf8")
-    .matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g);
-  const chunks = new Set([...imported].map(([, name = ""]) => `/widget/parts/${name}`));
-  return { script: [script], chat: [script, ...[manifest.panel.js, js, css, ...chunks].map(read)] };
+  // All of the frame, however it is cut; but for a second language, and the form of people nobody vouches for.
+  const frame = readdirSync(join(ROOT, "public/widget/parts")).filter((name) =>
+    /^frame-(?!spanish|visitor)/.test(name),
+  );
+  const parts = [manifest.panel.js, ...frame.map((name) => `/widget/parts/${name}`)];
+  return { script: [script], chat: [script, ...parts.map(read)] };
 }
 
 async function bundlePeer(folder: string, entry: string): Promise<readonly Uint8Array[]> {
