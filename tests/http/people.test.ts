@@ -180,7 +180,7 @@ describe("disabling an account", () => {
     expect((await change(prospect, { change: "disable" })).status).toBe(303);
     await stream.readToEnd();
     expect(byesOf(stream)).toEqual(["revoked"]);
-    expect((await lane.ask({ path: "/api/chat/stream", headers: app.headersOf(prospect) })).status).toBe(401);
+    expect((await lane.ask({ path: "/api/chat/stream", headers: app.headersOf(prospect) })).status).toBe(403);
     expect((await change(prospect, { change: "disable" })).status).toBe(409);
     expect((await change(prospect, { change: "enable" })).status).toBe(303);
     await (await openStream(prospect)).cancel();
