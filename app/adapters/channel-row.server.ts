@@ -15,6 +15,8 @@ export interface ChannelRow extends StateRow {
   readonly prospect_name: string;
   readonly visitor_of: string | null;
   readonly visitor_until: Date | string | null;
+  readonly kept_from: string | null;
+  readonly created_at: Date | string;
 }
 
 /** The part of it that open streams watch. */
@@ -64,7 +66,7 @@ const WITH_MEMBERS = Prisma.sql`${WITH_SEATS}
 /** One whole conversation; a condition on `c` may follow. */
 export const CHANNEL = Prisma.sql`
   select ${STATE_COLUMNS}, ${ASKED_PLAN}, c.data_key, c.last_seq, c.last_message_at,
-    c.visitor_of, c.visitor_until, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
+    c.visitor_of, c.visitor_until, c.kept_from, c.created_at, ${MEMBER_COLUMNS} ${WITH_MEMBERS}`;
 
 /** The same reading for who writes SQL by hand; a condition on `c` may follow. */
 export const CHANNEL_QUERY = CHANNEL.text;
@@ -79,6 +81,10 @@ function toAppointment({ appointment_start: start, appointment_end: end }: State
 
 function toVisitor({ visitor_of: site, visitor_until: until }: ChannelRow): Channel["visitor"] {
   return site === null || until === null ? null : { site, until: new Date(until) };
+}
+
+function toKept({ kept_from: site, created_at: at }: ChannelRow): Channel["kept"] {
+  return site === null ? null : { site, at: new Date(at) };
 }
 
 /** What open streams watch. */
@@ -109,6 +115,7 @@ export function toChannel(row: ChannelRow): Channel {
     lastSeq: Number(row.last_seq),
     lastMessageAt: toDate(row.last_message_at),
     visitor: toVisitor(row),
+    kept: toKept(row),
     therapist: toMember({
       id: row.therapist_user_id,
       publicId: row.therapist_public_id,

@@ -2,6 +2,13 @@ import type { VisitorRecords } from "~/services/ports/visitor-records";
 import type { PostgresDatabase } from "./postgres-database.server";
 import { toTokenHash } from "./widget-token-hash.server";
 
+interface KeptRow {
+  readonly channel_db_id: number;
+  readonly channel: string;
+  readonly visitor: number;
+  readonly sessions: readonly string[];
+}
+
 /** Visitors in PostgreSQL, by its clock and as the worker. */
 export function createVisitorRecords({
   database,
@@ -57,6 +64,17 @@ export function createVisitorRecords({
         channel: { channelDbId: row.channel_id, id: row.channel },
       };
     },
+    keep: ({ siteDbId, accessToken, userId, jti, consentVersion, access }) =>
+      database.run({ role: "worker", access }, async (client) => {
+        const [row] = await client.$queryRaw<KeptRow[]>`
+          select channel_db_id, channel, visitor, sessions
+          from keep_visit(${toTokenHash(accessToken)}, ${siteDbId}::int, ${userId}::int, ${jti}, ${consentVersion})`;
+        if (row === undefined) return null;
+        return {
+          channel: { channelDbId: row.channel_db_id, id: row.channel },
+          ...{ visitorUserId: row.visitor, sessionIds: row.sessions },
+        };
+      }),
     purgeDue: (atMost) =>
       database.run({ role: "worker" }, async (client) => {
         const rows = await client.$queryRaw<{ channel: string }[]>`

@@ -44,6 +44,8 @@ export const AUDIT_ACTIONS = [
   "legal_hold_released",
   /** Its time was over by a rule: its key is destroyed and its messages go; `note` names the receipt. */
   "conversation_purged",
+  /** A visitor has shown who they are, and their conversation is that person's from now on; `note` names the words agreed to. */
+  "visit_kept",
   /** A record of a conversation is about to be handed over; `note` names format and export. */
   "export_started",
   /** All of it was; `note` also has the hash of what was handed over. */

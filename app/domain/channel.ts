@@ -48,6 +48,8 @@ export interface Channel {
   readonly prospectHasPlan: boolean;
   /** Nobody vouches for its prospect: on whose pages they came, and when what they write is deleted; null: a known person. */
   readonly visitor: { readonly site: string; readonly until: Date } | null;
+  /** A visitor's, who has shown since who they are and kept it: on whose pages it began, and when; null: it began otherwise. */
+  readonly kept: { readonly site: string; readonly at: Date } | null;
   /** The channel's data key, wrapped; useless without the installation's keys. Empty once it is destroyed. */
   readonly wrappedKey: string;
 }

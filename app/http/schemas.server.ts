@@ -3,8 +3,10 @@ import { isKeepable } from "~/domain/message-text";
 import { LIMITS } from "~/protocol/limits";
 import type { MessagingBody, SendBody, StreamTokenBody } from "~/protocol/requests";
 import {
+  VISIT_KEPT_VERSION,
   VISITOR_CONSENT_VERSION,
   type WidgetCodeBody,
+  type WidgetKeepBody,
   type WidgetRenewBody,
   type WidgetSessionBody,
   type WidgetVisitorBody,
@@ -72,10 +74,14 @@ export const MessagingRequest = z.union([
 /** Body of `POST /api/chat/stream-token`. */
 export const StreamTokenRequest = z.strictObject({ channelId: id }) satisfies z.ZodType<StreamTokenBody>;
 
+const byToken = { siteKey: id, token: z.string().min(1).max(16_384) };
+const byCode = { siteKey: id, code: id, verifier: z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/) };
+const keeping = { keep: id, consent: z.literal(VISIT_KEPT_VERSION) };
+
 /** Body of `POST /api/widget/session`: longer tokens than ours take are refused by the rule, with its own words. */
 export const WidgetSessionRequest = z.union([
-  z.strictObject({ siteKey: id, token: z.string().min(1).max(16_384) }),
-  z.strictObject({ siteKey: id, code: id, verifier: z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/) }),
+  z.strictObject(byToken),
+  z.strictObject(byCode),
 ]) satisfies z.ZodType<WidgetSessionBody | WidgetCodeBody>;
 
 /** Body of `POST /api/widget/anonymous`. */
@@ -87,7 +93,9 @@ export const WidgetAnonymousRequest = z.union([
     name: z.string().optional(),
   }),
   z.strictObject({ siteKey: id, renew: id }),
-]) satisfies z.ZodType<WidgetVisitorBody | WidgetRenewBody>;
+  z.strictObject({ ...byToken, ...keeping }),
+  z.strictObject({ ...byCode, ...keeping }),
+]) satisfies z.ZodType<WidgetVisitorBody | WidgetRenewBody | WidgetKeepBody>;
 
 /** Body of `POST /api/widget/session/end`. */
 export const WidgetSessionEndRequest = z.strictObject({});

@@ -77,6 +77,8 @@ export interface WireChannel extends WireChannelState {
   readonly peerPlan: PeerPlan;
   /** Nobody vouches for the one who is no therapist: the partner's name, and when what is written here is deleted. */
   readonly visitor?: { readonly site: string; readonly until: string };
+  /** It began as such a visit, on this partner's pages: what was written before they had shown who they are is a former visitor's. */
+  readonly kept?: { readonly site: string; readonly at: string };
   readonly lastMessageAt: string | null;
   readonly lastSeq: number;
   readonly version: number;

@@ -62,6 +62,19 @@ export interface WidgetRenewBody {
   readonly renew: string;
 }
 
+/** Of the words a visitor says yes to who keeps their conversation; another one wherever they come to mean something else. */
+export const VISIT_KEPT_VERSION = "2026-11";
+
+/**
+ * The same address: the visitor of this session has shown who they are, by the pop-up's code or by a partner's token, and
+ * wants the conversation to be that person's.
+ */
+export type WidgetKeepBody = (WidgetCodeBody | WidgetSessionBody) & {
+  /** The visitor's session. */
+  readonly keep: string;
+  readonly consent: typeof VISIT_KEPT_VERSION;
+};
+
 /** The answer to `POST /api/widget/session` and `/api/widget/anonymous` (contract section 4). */
 export interface WidgetSession {
   /** Opaque; lives in the frame's memory and goes out only as `Authorization: Bearer`. */

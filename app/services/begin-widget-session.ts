@@ -41,23 +41,37 @@ export async function beginPartnerSession(
   { siteKey, token, audiences, origin }: PartnerTokenInput,
 ): Promise<WidgetSession> {
   const site = await requireSite(deps.partners, siteKey, "token");
+  const { jti, ...person } = await provePartnerPerson(deps, site, { token, audiences });
+  const id = deps.random.id();
+  const fresh = { id, wrappedKey: deps.cipher.createChannelKey(id) };
+  const channel = await deps.partners.openChannel(person.userId, site.siteDbId, fresh);
+  if (channel === null) throw new ChatError("unavailable", { message: "Nobody is there to write to." });
+  const session = await startSession(deps, { site, person, channel, jti, origin });
+  if (session === null) refusePartnerToken("replayed");
+  if (channel.created) deps.hub.publishNewChannel([person.userId, channel.therapistUserId]);
+  return session;
+}
+
+/**
+ * For whom the site vouches by this token, made at their first one; whoever begins a session with it says whether it was
+ * taken before. Throws `signed_out` with the reason, `forbidden`.
+ */
+export async function provePartnerPerson(
+  deps: Pick<WidgetSessionDeps, "clock" | "partners" | "partnerTokens" | "random">,
+  site: PartnerSite,
+  { token, audiences }: Pick<PartnerTokenInput, "token" | "audiences">,
+): Promise<PartnerPerson & { readonly jti: string }> {
+  const { siteKey } = site;
   const opened = await deps.partnerTokens.open(token, (kid) => deps.partners.findKey(site, kid));
-  if ("refusal" in opened) refuse(opened.refusal);
+  if ("refusal" in opened) refusePartnerToken(opened.refusal);
   const claims = judgePartnerClaims(opened.payload, { issuer: siteKey, audiences }, deps.clock.now());
-  if (typeof claims === "string") refuse(claims);
+  if (typeof claims === "string") refusePartnerToken(claims);
   const person = await deps.partners.putPerson({
     ...{ siteDbId: site.siteDbId, subject: claims.subject, id: deps.random.id() },
     ...{ name: claims.name, nameIfNone: `${site.name} member`, claimedEmail: claims.email },
   });
   if (person === null) throw new ChatError("forbidden");
-  const id = deps.random.id();
-  const fresh = { id, wrappedKey: deps.cipher.createChannelKey(id) };
-  const channel = await deps.partners.openChannel(person.userId, site.siteDbId, fresh);
-  if (channel === null) throw new ChatError("unavailable", { message: "Nobody is there to write to." });
-  const session = await startSession(deps, { site, person, channel, jti: claims.jti, origin });
-  if (session === null) refuse("replayed");
-  if (channel.created) deps.hub.publishNewChannel([person.userId, channel.therapistUserId]);
-  return session;
+  return { ...person, jti: claims.jti };
 }
 
 /** An active site that allows this way in. Unknown and disabled ones are the same `not_found`. */
@@ -112,6 +126,7 @@ export async function startSession(
   };
 }
 
-function refuse(reason: PartnerTokenRefusal): never {
+/** The token is not good: says why. */
+export function refusePartnerToken(reason: PartnerTokenRefusal): never {
   throw new ChatError("signed_out", { message: PARTNER_TOKEN_REFUSALS[reason] });
 }

@@ -57,14 +57,24 @@ export async function beginAccountSession(
   { siteKey, code, verifier, origin }: WidgetCodeInput,
 ): Promise<WidgetSession> {
   const site = await requireSite(deps.partners, siteKey, "popup");
-  const holder = await deps.partners.takeCode(code, { siteDbId: site.siteDbId, verifier });
-  if (holder === null) throw new ChatError("signed_out", { message: "The code is not good any more." });
-  const person = await deps.people.find(holder.clerkUserId);
-  if (person === null || !mayHandOver(person)) throw new ChatError("forbidden");
+  const { holder, person } = await proveAccount(deps, site, { code, verifier });
   const channel = await findConversation(deps, { ...person, sessionId: "", origin }, site);
   const session = await startSession(deps, { site, person: holder, channel, jti: null, origin });
   if (session === null) throw new ChatError("not_found");
   return session;
+}
+
+/** Whose account the code was given for; it is used up. Throws `signed_out`, and `forbidden` for therapists and admins. */
+export async function proveAccount(
+  deps: Pick<WidgetSessionDeps, "partners" | "people">,
+  site: PartnerSite,
+  { code, verifier }: Pick<WidgetCodeInput, "code" | "verifier">,
+) {
+  const holder = await deps.partners.takeCode(code, { siteDbId: site.siteDbId, verifier });
+  if (holder === null) throw new ChatError("signed_out", { message: "The code is not good any more." });
+  const person = await deps.people.find(holder.clerkUserId);
+  if (person === null || !mayHandOver(person)) throw new ChatError("forbidden");
+  return { holder, person };
 }
 
 async function findConversation(deps: ServiceDeps, viewer: Viewer, site: PartnerSite) {

@@ -119,6 +119,9 @@ export function toWireChannel(channel: Channel, readSeq: number, viewerUserId: n
     ...(channel.visitor !== null && {
       visitor: { site: channel.visitor.site, until: channel.visitor.until.toISOString() },
     }),
+    ...(channel.kept !== null && {
+      kept: { site: channel.kept.site, at: channel.kept.at.toISOString() },
+    }),
     lastMessageAt: toIso(channel.lastMessageAt),
     lastSeq: channel.lastSeq,
     version: channel.version,

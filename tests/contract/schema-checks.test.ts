@@ -95,6 +95,11 @@ const CASES: readonly (readonly [string, string])[] = [
   ["subscriptions_period_check", `${PLAN} (:prospect, 'trial', 'active', now(), now())`],
   ["chat_channels_channel_identifier_check", `${CHANNEL} ('short', 'direct', :therapist, :prospect, 'k')`],
   ["chat_channels_visitor_check", "UPDATE chat_channels SET visitor_of = 'A'"],
+  [
+    "chat_channels_kept_check",
+    "UPDATE chat_channels SET visitor_of = 'A', visitor_until = now(), kept_from = 'A'",
+  ],
+  ["allowed", `${CHANNEL} (:id, 'kept', :therapist, :prospect, 'k')`],
   ["chat_channels_kind_check", `${CHANNEL} (:id, 'group', :therapist, :prospect, 'k')`],
   ["chat_channels_direct_pair_key", `${CHANNEL} (:id, 'direct', :therapist, :prospect, 'k')`],
   ["allowed", `${CHAT} (:id, 'appointment', :therapist, :prospect, 'k', :appointment, now())`],

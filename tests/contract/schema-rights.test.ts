@@ -135,6 +135,7 @@ describe("the owner", () => {
       "keep_chat_open true {renavest_owner=X/renavest_owner,renavest_app=X/renavest_owner}",
       "keep_destroyed_keys false {renavest_owner=X/renavest_owner}",
       "keep_two_partner_keys true {renavest_owner=X/renavest_owner}",
+      "keep_visit true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "list_carried_chats true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "list_carried_messages true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner}",
       "list_retention_due true {renavest_owner=X/renavest_owner,renavest_worker=X/renavest_owner,renavest_admin=X/renavest_owner}",

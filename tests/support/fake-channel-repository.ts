@@ -109,6 +109,7 @@ function toChannelRow(channelDbId: number, { id, wrappedKey, ...pair }: NewChann
     closesAt: null,
     appointment: null,
     visitor: null,
+    kept: null,
     createdAt: now,
     updatedAt: now,
     lastMessageAt: null,

@@ -34,7 +34,15 @@ export function makeChannel(changes: Partial<Channel> = {}): Channel {
       lastMessageAt: null,
       purgedUntil: null,
     },
-    ...{ updatedAt: new Date(0), lastSeq: 0, version: 0, epoch: 1, prospectHasPlan: true, visitor: null },
+    ...{
+      updatedAt: new Date(0),
+      lastSeq: 0,
+      version: 0,
+      epoch: 1,
+      prospectHasPlan: true,
+      visitor: null,
+      kept: null,
+    },
     ...changes,
   };
 }

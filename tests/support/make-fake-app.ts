@@ -13,7 +13,7 @@ const PARTNERS: Pick<AppDeps, "partners" | "partnerTokens" | "visitors" | "widge
     },
     partnerTokens: { open: async () => ({ refusal: "malformed" }) },
     visitors: {
-      ...{ insertVisitor: NOT_HERE, findRenewable: NOT_HERE },
+      ...{ insertVisitor: NOT_HERE, findRenewable: NOT_HERE, keep: NOT_HERE },
       ...{ purgeDue: async () => [], forgetOldSessions: async () => 0 },
     },
     widgetSessions: { verify: NOT_HERE, forget: () => undefined, judgeSessions: async () => new Map() },

@@ -28,6 +28,11 @@ const code = (changes: Row = {}) =>
   })}`;
 const origins = (...list: readonly string[]) => site({ allowed_origins: `ARRAY['${list.join("','")}']` });
 
+/** Somebody keeps it: who they are is of no matter here, as long as it is another person. */
+const KEPT: Row = {
+  ...{ kept_at: "now()", kept_channel_id: ":channel", kept_consent_version: "'2026-11'" },
+  kept_by_user_id: "(SELECT t.user_id FROM therapists t LIMIT 1)",
+};
 const visitor = (changes: Row = {}) =>
   `${site()}; ${toInsert("visitors", {
     ...{
@@ -100,6 +105,11 @@ export const PARTNER_CASES: readonly (readonly [expected: string, sql: string])[
   ["visitors_period_check", visitor({ purge_at: "now()" })],
   ["visitors_period_check", visitor({ purge_at: "now() + interval '366 days'" })],
   ["visitors_period_check", visitor({ purged_at: "now()" })],
+  ["visitors_kept_check", visitor({ kept_at: "now()" })],
+  ["visitors_kept_check", visitor({ ...KEPT, kept_by_user_id: ":prospect" })],
+  ["visitors_kept_check", visitor({ ...KEPT, purged_at: "now() + interval '1 hour'" })],
+  ["visitors_kept_consent_version_check", visitor({ ...KEPT, kept_consent_version: "'yes'" })],
+  ["allowed", visitor(KEPT)],
   ["allowed", code()],
   ["widget_codes_code_hash_check", code({ code_hash: "'x'" })],
   ["widget_codes_challenge_check", code({ challenge: "'plain'" })],

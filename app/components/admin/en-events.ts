@@ -43,6 +43,7 @@ export const enEvents: AdminWords["event"] = {
     retention_rule_set: "Retention rule set",
     legal_hold_placed: "Legal hold placed",
     legal_hold_released: "Legal hold released",
+    visit_kept: "Visitor's conversation kept",
     conversation_purged: "Deleted when its time was over",
     export_started: "Record asked for",
     export_completed: "Record handed over",
@@ -97,6 +98,7 @@ export const enEvents: AdminWords["event"] = {
     retention_rule_set: () => "set how long conversations are kept",
     legal_hold_placed: () => "placed a legal hold",
     legal_hold_released: () => "released a legal hold",
+    visit_kept: () => "kept a conversation begun as a visitor",
     conversation_purged: ({ count }) => `deleted ${messages(count)} under a retention rule`,
     export_started: () => "asked for a record of the conversation",
     export_completed: (facts) =>

@@ -43,6 +43,7 @@ export const esEvents: AdminWords["event"] = {
     retention_rule_set: "Plazo de conservación fijado",
     legal_hold_placed: "Retención legal impuesta",
     legal_hold_released: "Retención legal levantada",
+    visit_kept: "Conversación de visitante conservada",
     conversation_purged: "Borrada al vencer su plazo",
     export_started: "Registro solicitado",
     export_completed: "Registro entregado",
@@ -97,6 +98,7 @@ export const esEvents: AdminWords["event"] = {
     retention_rule_set: () => "fijó cuánto se conservan las conversaciones",
     legal_hold_placed: () => "impuso una retención legal",
     legal_hold_released: () => "levantó una retención legal",
+    visit_kept: () => "conservó una conversación que empezó como visitante",
     conversation_purged: ({ count }) => `borró ${messages(count)} según el plazo de conservación`,
     export_started: () => "pidió un registro de la conversación",
     export_completed: (facts) =>

@@ -1,9 +1,9 @@
 import { beginPartnerSession } from "~/services/begin-widget-session";
 import { endWidgetSession } from "~/services/end-widget-session";
 import { beginAccountSession } from "~/services/hand-over-sign-in";
-import { type ApiRequest, json } from "../api.server";
-import type { AppSettings } from "../deps.server";
+import { json } from "../api.server";
 import { chatAction, openAction } from "../endpoint.server";
+import { findOwnOrigins } from "../own-origins.server";
 import { WidgetSessionEndRequest, WidgetSessionRequest } from "../schemas.server";
 import { requireWidgetViewer } from "../viewer.server";
 
@@ -29,10 +29,3 @@ export const widgetSessionEnd = chatAction(
   },
   requireWidgetViewer,
 );
-
-/** What a partner's token must be meant for: our origins, or, where none is configured (demo), the host that is asked. */
-function findOwnOrigins(request: ApiRequest, { appOrigins }: AppSettings): readonly string[] {
-  if (appOrigins.length > 0) return appOrigins;
-  const host = request.header("host") ?? "";
-  return [`http://${host}`, `https://${host}`];
-}

@@ -26,7 +26,7 @@ export type Actor =
   /** An admin who has broken the glass: reads what they were granted, until the grant ends by itself. */
   | { readonly role: "breakglass"; readonly userId: number }
   /** The server's own chores: hints, sweeps, sign-in. Cannot read message text. */
-  | { readonly role: "worker" }
+  | { readonly role: "worker"; readonly access?: AuditAccess }
   /** Whoever reads the audit trail, and nothing else. */
   | { readonly role: "auditor" };
 

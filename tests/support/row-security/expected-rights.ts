@@ -61,7 +61,7 @@ export const EXPECTED_RIGHTS: readonly string[] = [
   "auditor SELECT audit_events: *",
   "breakglass SELECT break_glass_ends: grant_id, admin_user_id",
   "breakglass SELECT break_glass_grants: id, admin_user_id, channel_id, expires_at",
-  "breakglass SELECT chat_channels: id, channel_identifier, therapist_id, prospect_user_id, status, closed_at, close_reason, last_seq, version, epoch, data_key, created_at, updated_at, last_message_at, appointment_id, closes_at, appointment_start, appointment_end, visitor_of, visitor_until, purged_until",
+  "breakglass SELECT chat_channels: id, channel_identifier, therapist_id, prospect_user_id, created_by_user_id, status, closed_at, close_reason, last_seq, version, epoch, data_key, created_at, updated_at, last_message_at, appointment_id, closes_at, appointment_start, appointment_end, visitor_of, visitor_until, purged_until, kept_from",
   "breakglass SELECT chat_messages: *",
   "breakglass SELECT therapists: id, user_id",
   "breakglass SELECT users: id, public_id, name, role",

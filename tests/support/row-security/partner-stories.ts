@@ -100,9 +100,50 @@ const OPEN = [
 
 const WORKER = { role: "worker", person: "unset" } as const;
 
+/** Person 12 was a visitor whose conversation is 101 since then, of person 3 with therapist 2 (user 1). */
+const KEEPS = `UPDATE visitors SET kept_at = now(), kept_by_user_id = 3, kept_channel_id = 101,
+  kept_consent_version = '2026-11' WHERE user_id = 12`;
+const WHO_WAS_IT = "SELECT coalesce((SELECT name FROM users WHERE id = 12), 'nobody')";
+
+/** Who knows who somebody was before they had shown it: the two of the conversation they kept, and who breaks its glass. */
+const KEPT = [
+  ...(["ownerTherapist", "ownerProspect"] as const).flatMap((person) =>
+    toProbes({ table: "users", role: "app", person }, [
+      ["who wrote in a conversation of theirs before it was kept", "Name 12", WHO_WAS_IT, KEEPS],
+      ["a visitor of nobody's", "nobody", WHO_WAS_IT],
+    ]),
+  ),
+  ...(["otherTherapist", "otherProspect", "nobody"] as const).flatMap((person) =>
+    toProbes({ table: "users", role: "app", person }, [
+      ["who wrote in a conversation of others before it was kept", "nobody", WHO_WAS_IT, KEEPS],
+    ]),
+  ),
+  ...toProbes({ table: "users", role: "breakglass", person: "admin" }, [
+    [
+      "who wrote in the conversation before it was kept",
+      "Name 12",
+      WHO_WAS_IT,
+      "UPDATE chat_channels SET created_by_user_id = 12, kept_from = 'Site 703' WHERE id = 102",
+    ],
+    [
+      "who began it, and never wrote in it as somebody else",
+      "nobody",
+      WHO_WAS_IT,
+      "UPDATE chat_channels SET created_by_user_id = 12 WHERE id = 102",
+    ],
+    [
+      "who wrote in another one before it was kept",
+      "nobody",
+      WHO_WAS_IT,
+      "UPDATE chat_channels SET created_by_user_id = 12, kept_from = 'Site 703' WHERE id = 101",
+    ],
+  ]),
+];
+
 /** What the worker may tell of people and sessions, and what happens to them with the site. */
 export const PARTNER_STORIES = [
   ...OPEN,
+  ...KEPT,
   ...toProbes({ ...WORKER, table: "partner_people" }, [
     [
       "a disabled site brings somebody",
