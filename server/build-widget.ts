@@ -9,7 +9,7 @@ import { copyPins } from "./widget-pins";
 /**
  * Most bytes, gzipped, of each part; one more and the build fails. `frame` is what stands between an opening and a
  * conversation that can be seen and written in, in English; `rest` is fetched while its first messages are, and
- * Spanish, and the form for visitors, where they are wanted. `whole` is the frame with all of them.
+ * Spanish, the form for visitors, and what they are asked who keep a conversation, where they are wanted. `whole` is the frame with all of them.
  */
 export const WIDGET_BUDGETS = {
   loader: 2_048,
@@ -18,8 +18,9 @@ export const WIDGET_BUDGETS = {
   frame: 33_792,
   rest: 11_776,
   spanish: 3_584,
-  visitor: 2_048,
-  whole: 51_200,
+  visitor: 2_816,
+  keep: 2_048,
+  whole: 53_248,
 } as const;
 
 type Part = keyof typeof WIDGET_BUDGETS;
@@ -46,8 +47,8 @@ export async function buildWidget(root: string, report: (line: string) => void):
     define: { WIDGET_PANEL: JSON.stringify(path(panelFile.name)) },
   });
   const frame = await bundleFrame(root, path);
-  const { js, css, rest, spanish, visitor } = frame;
-  const frameFiles = [js, css, ...rest, spanish, visitor];
+  const { js, css, rest, spanish, visitor, keep } = frame;
+  const frameFiles = [js, css, ...rest, spanish, visitor, keep];
   for (const file of [inspectFile, panelFile, ...frameFiles]) put(file);
   // Its address says what is in it, so that it may be kept for ever and vouched for by its hash.
   const whole = `${version}-${hashed("widget", loader).name.slice(7, 19)}`;
@@ -58,7 +59,8 @@ export async function buildWidget(root: string, report: (line: string) => void):
   const sizes: Record<Part, readonly Uint8Array[]> = {
     ...{ loader: [loader], panel: [panel], inspect: [inspect] },
     ...{ frame: [js.bytes, css.bytes], rest: rest.map(toBytes) },
-    ...{ spanish: [spanish.bytes], visitor: [visitor.bytes], whole: frameFiles.map(toBytes) },
+    ...{ spanish: [spanish.bytes], visitor: [visitor.bytes], keep: [keep.bytes] },
+    whole: frameFiles.map(toBytes),
   };
   for (const part of Object.keys(WIDGET_BUDGETS) as Part[]) requireBudget(part, sizes[part], report);
   const integrity = toIntegrity(loader);

@@ -12,6 +12,7 @@ export interface FrameFiles {
   readonly rest: readonly Built[];
   readonly spanish: Built;
   readonly visitor: Built;
+  readonly keep: Built;
 }
 
 /**
@@ -54,12 +55,11 @@ export async function bundleFrame(root: string, path: (name: string) => string):
   };
   const js = find(({ isEntry }) => isEntry);
   const rest = find(({ name }) => name === "rest");
-  const [spanish, visitor] = [
-    find(({ name }) => name === "spanish"),
-    find(({ name }) => name === "visitor-form"),
-  ];
-  if (chunks.length !== 4) throw new Error("the frame has a file that nobody counts");
-  return { js, css, rest: [rest, restCss], spanish, visitor };
+  const spanish = find(({ name }) => name === "spanish");
+  const visitor = find(({ name }) => name === "visitor-form");
+  const keep = find(({ name }) => name === "keep-visit");
+  if (chunks.length !== 5) throw new Error("the frame has a file that nobody counts");
+  return { js, css, rest: [rest, restCss], spanish, visitor, keep };
 }
 
 async function bundleStyle(root: string, entry: string): Promise<Uint8Array> {

@@ -3,6 +3,9 @@ import { useEffect, useState } from "react";
 import { WIDGET_CODE_MESSAGE } from "~/protocol/widget-frame";
 import { usePageWords } from "./page-words/language";
 
+/** By itself, where the frame does not. */
+const CLOSE_MS = 3_000;
+
 /** The pop-up in which somebody with an account here goes on in a partner's page, once they have said so. */
 export function WidgetSignIn(props: {
   readonly name: string;
@@ -49,7 +52,9 @@ function useHandOver(handedOver: { readonly code: string; readonly state: string
     const opener: unknown = window.opener;
     if (opener === null) return setLost(true);
     window.opener.postMessage({ type: WIDGET_CODE_MESSAGE, ...handedOver }, window.location.origin);
-    window.close();
+    // The frame closes this window once it has the code: one that is gone too soon takes its message along.
+    const timer = setTimeout(() => window.close(), CLOSE_MS);
+    return () => clearTimeout(timer);
   }, [handedOver]);
   return isLost;
 }

@@ -46,6 +46,25 @@ describe("the list", () => {
     expect(screen.getByRole("link", { current: "page" }).textContent).toContain("Dana Whitfield");
   });
 
+  it("shows a visit from its first message on, and what is left of one that was deleted", () => {
+    const visitor = { site: "Harbor Benefits", until: at(0) };
+    show(
+      [
+        named("silent", { visitor, lastSeq: 0, lastMessageAt: null }),
+        named("spoken", { visitor, lastSeq: 1 }),
+        named("purged", { visitor, lastSeq: 0, status: "closed", purgedUntil: at(0) }),
+        named("open", { visitor, lastSeq: 0 }),
+      ],
+      "open",
+    );
+    expect(names()).toEqual(["spoken", "purged", "open"]);
+  });
+
+  it("tells a conversation that began as a visit from another one with the same person", () => {
+    show([named("Dana Whitfield", { kept: { site: "Harbor Benefits", at: at(0) } })]);
+    expect(screen.getByRole("link").textContent).toMatch(/Began as a visit from Harbor Benefits on /);
+  });
+
   it.each([
     ["says how many are new", { unread: 1, lastSeq: 1 }, "1 new message"],
     ["says that it is closed", { status: "closed" }, "Closed"],

@@ -1,8 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Said, toTimeline } from "~/chat-ui/conversation/timeline";
+import { isChangeable } from "~/chat-ui/conversation/use-message-change";
 import type { Zone } from "~/chat-ui/time/format-time";
-import { at, DANA, makeConversation, makeMessage, makePending, SAM } from "./support/make-conversation";
+import {
+  at,
+  DANA,
+  makeChannel,
+  makeConversation,
+  makeMessage,
+  makePending,
+  SAM,
+} from "./support/make-conversation";
 
 const LA: Zone = { timeZone: "America/Los_Angeles", locale: "en-US", known: true };
 
@@ -55,6 +64,23 @@ describe("toTimeline", () => {
     ]);
     expect(kinds({ messages, dividerAfterSeq: 4 })).not.toContain("unread");
     expect(kinds({ messages, dividerAfterSeq: null })).not.toContain("unread");
+  });
+
+  it("shows what somebody wrote before they had shown who they are on their side, and lets nobody change it", () => {
+    const former = { id: "former", name: "Sam then", role: "prospect" } as const;
+    const messages = [makeMessage(1, { author: former }), makeMessage(2, { author: SAM })];
+    const seen = (channel: Parameters<typeof makeChannel>[0], youId: string) =>
+      toTimeline(makeConversation({ messages, channel: makeChannel(channel) }), youId, LA).flatMap((item) =>
+        item.kind === "said" ? [[item.own, item.before, isChangeable(item)]] : [],
+      );
+    expect(seen({ peer: DANA }, SAM.id)).toEqual([
+      [true, true, false],
+      [true, false, true],
+    ]);
+    expect(seen({ peer: SAM }, DANA.id)).toEqual([
+      [false, true, false],
+      [false, false, false],
+    ]);
   });
 
   it("says openly that numbers are missing", () => {

@@ -100,3 +100,31 @@ test("the form is said in Spanish, and a name that is none is not taken", async 
   );
   await expect(frame.getByRole("heading", { name: "Escribe sin cuenta" })).toBeVisible();
 });
+
+test("too many at once: the form says so and for how long, and keeps what was typed", async ({
+  openBrowser,
+  problems,
+}) => {
+  problems.allow(/status of 429/);
+  const page = await openBrowser();
+  let isFull = true;
+  await page.route(/\/api\/widget\/anonymous$/, async (route) => {
+    if (!isFull) return route.continue();
+    const error = { code: "rate_limited", message: "Too many.", requestId: "r" };
+    await route.fulfill({ status: 429, headers: { "Retry-After": "17" }, json: { error } });
+  });
+  await page.goto(demo.url);
+  await launcher(page).click();
+  const frame = frameOf(page);
+  await frame.getByLabel("What may we call you?").fill("Sam");
+  await frame.getByRole("checkbox").check();
+  await frame.getByRole("button", { name: "Start" }).click();
+  await expect(frame.getByRole("alert")).toHaveText(
+    "Too many conversations were started just now. Try again in 17 seconds.",
+  );
+  await expectAccessible(page, "visitor's form, too many");
+  await expect(frame.getByLabel("What may we call you?")).toHaveValue("Sam");
+  isFull = false;
+  await frame.getByRole("button", { name: "Start" }).click();
+  await expect(frame.getByText("What is written here is deleted on")).toBeVisible();
+});

@@ -1,6 +1,7 @@
 import { PATHS } from "~/protocol/paths";
 import type {
   WidgetCodeBody,
+  WidgetKeepBody,
   WidgetRenewBody,
   WidgetSession,
   WidgetSessionBody,
@@ -24,12 +25,16 @@ export interface AccessOptions {
 /** Somebody nobody vouches for, and what they agree to. */
 export type Visitor = Omit<WidgetVisitorBody, "siteKey">;
 
+/** A visit, who its visitor has shown to be, and that they want it kept. */
+export type KeepProof = Pick<WidgetKeepBody, "keep" | "consent"> &
+  (Pick<WidgetCodeBody, "code" | "verifier"> | Pick<WidgetSessionBody, "token">);
+
 /** The frame's short session: kept in memory, renewed by asking the page again. */
 export interface Access {
   /** Null when nobody is signed in. Rejects where the server cannot be reached. */
   enter(): Promise<WidgetSession | null>;
-  /** The pop-up's code in place of the page's word. False: it was not taken. */
-  enterBy(code: Pick<WidgetCodeBody, "code" | "verifier">): Promise<boolean>;
+  /** The pop-up's code in place of the page's word, or with a visit that is kept. False: it was not taken. */
+  enterBy(proof: Pick<WidgetCodeBody, "code" | "verifier"> | KeepProof): Promise<boolean>;
   /** Somebody nobody vouches for; from then on a session is followed by the next for as long as the frame stands. */
   enterAsVisitor(visitor: Visitor): Promise<WidgetSession | null>;
   getAuthorization(refused: boolean): Promise<string | null>;
@@ -39,7 +44,11 @@ export interface Access {
 
 /** Why there is no session that is nobody's fault: a site or chat that is not there, a plan that has ended. */
 export class AccessRefused extends Error {
-  constructor(readonly status: number) {
+  constructor(
+    readonly status: number,
+    /** When it may be tried again, seconds; 0: nobody said. */
+    readonly waitSeconds: number,
+  ) {
     super(`refused with ${status}`);
   }
 }
@@ -54,7 +63,7 @@ export function createAccess({ siteKey, fetch, now, askHost, onOther }: AccessOp
   let isOver = false;
 
   async function exchange(
-    body: WidgetSessionBody | WidgetCodeBody | WidgetVisitorBody | WidgetRenewBody,
+    body: WidgetSessionBody | WidgetCodeBody | WidgetVisitorBody | WidgetRenewBody | WidgetKeepBody,
   ): Promise<WidgetSession | null> {
     const response = await fetch(
       "consent" in body || "renew" in body ? PATHS.widgetAnonymous : PATHS.widgetSession,
@@ -65,7 +74,7 @@ export function createAccess({ siteKey, fetch, now, askHost, onOther }: AccessOp
       },
     );
     if (response.status === 401) return null;
-    if (!response.ok) throw new AccessRefused(response.status);
+    if (!response.ok) throw new AccessRefused(response.status, Number(response.headers.get("Retry-After")));
     return take((await response.json()) as WidgetSession);
   }
 
@@ -111,8 +120,8 @@ export function createAccess({ siteKey, fetch, now, askHost, onOther }: AccessOp
 
   return {
     enter,
-    async enterBy(code) {
-      return (await exchange({ siteKey, ...code })) !== null;
+    async enterBy(proof) {
+      return (await exchange({ siteKey, ...proof })) !== null;
     },
     async enterAsVisitor(visitor) {
       const session = await exchange({ siteKey, ...visitor });

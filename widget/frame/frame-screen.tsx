@@ -5,8 +5,7 @@ import { WordsProvider } from "~/chat-ui/words/words-context";
 import type { SessionCore } from "~/client/session-parts";
 import type { TalkSession } from "~/client/snapshot";
 import type { Frame } from "./frame";
-import type { FrameState, SayUntil } from "./frame-state";
-import type { drawVisitorForm } from "./visitor-form";
+import type { DrawVisit, FrameState } from "./frame-state";
 import { WidgetConversation } from "./widget-conversation";
 
 /** Everything in the frame. Esc closes it, unless something in it had a use for the key. */
@@ -96,11 +95,12 @@ function Inside({ frame, state, close }: { frame: Frame; state: FrameState; clos
   );
 }
 
-/** A form that draws itself: it is loaded where it is needed, and knows nothing of components. */
-function Visit({ draw, frame, state }: { draw: typeof drawVisitorForm; frame: Frame; state: FrameState }) {
+/** What draws itself: it is loaded where it is needed, and knows nothing of components. */
+function Visit(props: { draw: DrawVisit; frame: Frame; state: FrameState; until?: string | undefined }) {
   const form = useRef<HTMLFormElement>(null);
-  const { language } = state;
-  useEffect(() => draw(form.current, frame, language), [draw, frame, language]);
+  const { draw, frame, until } = props;
+  const { language } = props.state;
+  useEffect(() => draw(form.current, frame, language, until), [draw, frame, language, until]);
   return <form ref={form} />;
 }
 
@@ -110,7 +110,7 @@ function Chat(props: {
   session: TalkSession;
   core: SessionCore;
   channelId: string;
-  sayUntil: SayUntil;
+  drawNote: DrawVisit | null;
   close: ReactNode;
 }) {
   const { frame, state, session, channelId } = props;
@@ -123,7 +123,16 @@ function Chat(props: {
   return (
     <WidgetConversation
       key={channelId}
-      note={props.sayUntil?.(state.language.locale, conversation.channel.visitor?.until)}
+      note={
+        props.drawNote && (
+          <Visit
+            draw={props.drawNote}
+            frame={frame}
+            state={state}
+            until={conversation.channel.visitor?.until}
+          />
+        )
+      }
       conversation={conversation}
       you={snapshot.you}
       session={session}

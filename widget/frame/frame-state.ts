@@ -4,24 +4,30 @@ import type { SessionCore } from "~/client/session-parts";
 import type { ChatSnapshot, TalkSession } from "~/client/snapshot";
 import { AccessRefused } from "./access";
 import { ENGLISH_FIRST } from "./english-first";
+import type { Frame } from "./frame";
 import type { FrameProblem, Language } from "./frame-words";
 import type { Rest } from "./rest";
-import type { drawVisitorForm } from "./visitor-form";
 
-/** What a visitor is told of their conversation; null: they are none. */
-export type SayUntil = ((locale: Language["locale"], until: string | undefined) => string) | null;
+/** Draws what only a visitor sees, into a form of its own; `until`: when their conversation is deleted, ISO-8601. */
+export type DrawVisit = (
+  form: HTMLFormElement | null,
+  frame: Frame,
+  language: Language,
+  until?: string,
+) => void;
 
 /** What stands in the frame. */
 export type FrameView =
   | { readonly kind: "loading" }
   | { readonly kind: "problem"; readonly problem: FrameProblem }
-  | { readonly kind: "visitor"; readonly draw: typeof drawVisitorForm }
+  | { readonly kind: "visitor"; readonly draw: DrawVisit }
   | {
       readonly kind: "chat";
       readonly session: TalkSession;
       readonly core: SessionCore;
       readonly channelId: string;
-      readonly sayUntil: SayUntil;
+      /** Null: they are no visitor. */
+      readonly drawNote: DrawVisit | null;
     };
 
 /** Everything the frame is drawn from. */
@@ -66,5 +72,5 @@ export function toProblem(error: unknown): FrameProblem {
 
 /** A visitor's way back is gone, and signing in would not bring it back. */
 export function toShown(view: FrameView, problem: FrameProblem): FrameProblem {
-  return problem === "signed_out" && view.kind === "chat" && view.sayUntil !== null ? "revoked" : problem;
+  return problem === "signed_out" && view.kind === "chat" && view.drawNote !== null ? "revoked" : problem;
 }

@@ -1,15 +1,15 @@
 import { createStore } from "~/client/store";
 import type { WidgetFrameConfig, WidgetSession } from "~/protocol/widget-frame";
 import type { WidgetMessageToFrame, WidgetNotice } from "~/protocol/widget-messages";
-import { type Access, AccessRefused, createAccess, type Visitor } from "./access";
+import { type Access, createAccess, type Visitor } from "./access";
 import { createHostAsker } from "./ask-host";
 import { beginConversation } from "./begin-conversation";
 import {
   BEGINNING,
+  type DrawVisit,
   type FrameState,
   type FrameView,
   findEnd,
-  type SayUntil,
   toProblem,
   toShown,
 } from "./frame-state";
@@ -33,6 +33,7 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
   const set = (change: Partial<FrameState>) => store.update((state) => ({ ...state, ...change }));
   let access: Access | null = null;
   let stopListening: (() => void) | undefined;
+  let onSettings: (() => void) | null = null;
   const asker = createHostAsker(() => line);
   const teller = createPageTeller(() => line);
   const watch = createPersonWatch(config.idleMinutes, (idle) => {
@@ -48,6 +49,7 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
     if (message.renavest === "settings") {
       applyLook(message.theme, message.accent ?? config.accent);
       void speak(message.locale ?? "en");
+      onSettings?.();
     } else if (message.renavest === "shown") {
       set({ isShown: message.open });
       if (message.open && access === null && get().view.kind === "loading") void goOn(make());
@@ -66,14 +68,20 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
     return made;
   }
 
-  /** Nothing of the person stays, here or at the server. */
-  function drop(problem: FrameProblem): void {
+  /** Nothing of the conversation stays here. */
+  function leave(): void {
     stopListening?.();
     watch.end();
+    onSettings = null;
+    const { view } = get();
+    if (view.kind === "chat") view.session.forget();
+  }
+
+  /** Nothing of the person stays, here or at the server. */
+  function drop(problem: FrameProblem): void {
+    const view: FrameView = { kind: "problem", problem: toShown(get().view, problem) };
     access?.end();
-    const { view: before } = get();
-    const view: FrameView = { kind: "problem", problem: toShown(before, problem) };
-    if (before.kind === "chat") before.session.forget();
+    leave();
     access = null;
     teller.clear();
     set({ view, idle: { status: "active" } });
@@ -83,7 +91,9 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
     if (problem === "not_here" || problem === "unreachable") notify("unavailable");
   }
 
+  /** What is on the screen gives way to what these rights open. */
   async function goOn(own: Access): Promise<void> {
+    leave();
     access = own;
     set({ view: { kind: "loading" }, isBlocked: false });
     try {
@@ -105,12 +115,12 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
     }
   }
 
-  async function show(own: Access, entered: WidgetSession, sayUntil: SayUntil): Promise<void> {
+  async function show(own: Access, entered: WidgetSession, drawNote: DrawVisit | null): Promise<void> {
     const loadConnect = async () => (await fetchRest()).connectAlone;
     const talk = await beginConversation(own, entered, () => access === own, loadConnect);
     if (access !== own) return;
     const { channelId } = entered;
-    set({ view: { kind: "chat", ...talk, channelId, sayUntil } });
+    set({ view: { kind: "chat", ...talk, channelId, drawNote } });
     stopListening = talk.session.subscribe(look);
     watch.begin({ personId: entered.you.id, session: channelId });
     look();
@@ -143,21 +153,26 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
       view.session.stop();
       view.session.start();
     },
-    /** Somebody nobody vouches for begins. False: their name is none. */
-    async visit(visitor: Visitor, sayUntil: SayUntil): Promise<boolean> {
+    /** Somebody nobody vouches for begins. Rejects as the server refuses. */
+    async visit(visitor: Visitor, drawNote: DrawVisit): Promise<void> {
       const own = access;
-      try {
-        const entered = await own?.enterAsVisitor(visitor);
-        if (own && entered && access === own) await show(own, entered, sayUntil);
-      } catch (error) {
-        if (error instanceof AccessRefused && error.status === 400) return false;
-        if (access === own) drop(toProblem(error));
-      }
-      return true;
+      const entered = await own?.enterAsVisitor(visitor);
+      if (own && entered && access === own) await show(own, entered, drawNote);
     },
+    fail: (error: unknown) => drop(toProblem(error)),
+    askPage: () => asker.ask(false),
+    /** The page has said something that may be about who is signed in there. */
+    set onSettings(listener: () => void) {
+      onSettings = listener;
+    },
+    getAccess: () => access,
+    makeAccess: make,
+    goOn,
+    /** In a click. */
+    askCode: async () => (await get().rest?.signInByPopup(config.siteKey)) ?? null,
     /** In a click. */
     async signIn() {
-      const code = (await get().rest?.signInByPopup(config.siteKey)) ?? null;
+      const code = await this.askCode();
       const own = access ?? make();
       try {
         if (code === null || !(await own.enterBy(code))) return set({ isBlocked: true });

@@ -20,6 +20,7 @@ export async function signInByPopup(
     const finish = (code: string | null) => {
       removeEventListener("message", listen);
       clearInterval(watch);
+      popup.close();
       resolve(code === null ? null : { code, verifier });
     };
     const listen = ({ origin, source, data }: MessageEvent<unknown>) => {

@@ -1,5 +1,7 @@
+import type { AccessRefused } from "./access";
 import type { Frame } from "./frame";
 import type { Language } from "./frame-words";
+import { drawVisitNote } from "./visit-note";
 import { VISITOR_STYLE } from "./visitor-style";
 import { AGREED_VERSION, VISITOR_WORDS } from "./visitor-words";
 
@@ -31,10 +33,11 @@ export function drawVisitorForm(form: HTMLFormElement | null, frame: Frame, { lo
   const agreement = make("label", { className: "visitor-form__agree" });
   agreement.append(agree, make("span", { textContent: words.agree(siteName, visitorDays ?? 0) }));
   const field = make("div", {});
+  const problem = make("p", { role: "alert" });
   field.append(label, name, hint);
   form.replaceChildren(
     make("h1", { textContent: words.title }),
-    ...[field, agreement, make("p", { textContent: words.fleeting }), start],
+    ...[field, agreement, make("p", { textContent: words.fleeting }), problem, start],
   );
   if (modes.includes("popup")) {
     const other = make("button", { type: "button", className: "quiet-button", textContent: own.signIn });
@@ -46,21 +49,30 @@ export function drawVisitorForm(form: HTMLFormElement | null, frame: Frame, { lo
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
+    problem.textContent = "";
     const visitor = { consent: AGREED_VERSION, days: visitorDays ?? 0, name: name.value.trim() };
-    const isTaken = await frame.visit(visitor, sayUntil);
+    const before = frame.getAccess();
+    try {
+      await frame.visit(visitor, drawVisitNote);
+    } catch (error) {
+      const { status, waitSeconds } = error as Partial<AccessRefused>;
+      if (frame.getAccess() !== before) return;
+      if (status === 400) {
+        hint.setAttribute("role", "alert");
+        hint.textContent = words.nameWrong;
+        name.setAttribute("aria-invalid", "true");
+        name.focus();
+      } else if (status === 429) problem.textContent = words.tooMany(toWait(locale, waitSeconds || 60));
+      else frame.fail(error);
+    }
     isBusy = false;
-    if (isTaken) return;
-    hint.setAttribute("role", "alert");
-    hint.textContent = words.nameWrong;
-    name.setAttribute("aria-invalid", "true");
-    name.focus();
   };
 }
 
-/** What a visitor is told of their conversation; `until` is ISO-8601. */
-function sayUntil(locale: Language["locale"], until = ""): string {
-  const day = new Intl.DateTimeFormat(locale, { weekday: "long", month: "long", day: "numeric" });
-  return VISITOR_WORDS[locale].until(day.format(new Date(until)));
+function toWait(locale: Language["locale"], seconds: number): string {
+  return new Intl.NumberFormat(locale, { style: "unit", unit: "second", unitDisplay: "long" }).format(
+    seconds,
+  );
 }
 
 function make<Name extends keyof HTMLElementTagNameMap>(

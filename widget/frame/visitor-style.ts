@@ -37,7 +37,29 @@ export const VISITOR_STYLE = `
   width: 24px;
   height: 24px;
   margin: 0;
-  accent-color: var(--accent);
+  appearance: none;
+  border: 1px solid var(--control);
+  border-radius: 6px;
+  background: var(--surface);
+}
+.visitor-form__agree input:checked {
+  border-color: var(--accent);
+  background: var(--accent);
+}
+.visitor-form__agree input:checked::before {
+  content: "";
+  display: block;
+  width: 7px;
+  height: 12px;
+  margin: 3px auto 0;
+  border: solid var(--on-accent);
+  border-width: 0 2px 2px 0;
+  rotate: 45deg;
+}
+@media (forced-colors: active) {
+  .visitor-form__agree input {
+    appearance: auto;
+  }
 }
 .visitor-form p {
   color: var(--muted);
@@ -47,10 +69,29 @@ export const VISITOR_STYLE = `
   color: var(--danger);
 }
 .visitor-note {
+  flex: none;
+  max-height: 60%;
+  overflow-y: auto;
   padding: 8px 16px;
   border-bottom: 1px solid var(--line);
   background: var(--warn-ground);
   color: var(--warn);
   font-size: var(--text-note);
+}
+.visitor-note div {
+  display: grid;
+  gap: 8px;
+  padding: 8px 0;
+  color: var(--ink);
+}
+.visitor-note h2 {
+  font-size: var(--text-body);
+}
+.visitor-note p[role=alert] {
+  color: var(--danger);
+}
+.visitor-form p:empty,
+.visitor-note p:empty {
+  display: none;
 }
 `;

@@ -26,7 +26,7 @@ export function WidgetConversation(props: {
   readonly greeting: ReactNode;
   readonly close: ReactNode;
   /** What a visitor is told of their conversation. */
-  readonly note: string | undefined;
+  readonly note: ReactNode;
 }) {
   const { conversation, session, core, rest, isShown } = props;
   const { channel } = conversation;
@@ -52,7 +52,7 @@ export function WidgetConversation(props: {
         {props.close}
       </ConversationHeader>
       {props.notice}
-      {props.note && <p className="visitor-note">{props.note}</p>}
+      {props.note}
       {conversation.history === "ready" && channel.lastSeq === 0 ? props.greeting : null}
       <ConversationMessages
         {...actions}

@@ -28,7 +28,9 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   const id = toMessageId(item.key);
   // "Sent 9:41" stands under it: the time above would be the same one again.
   const saysTime = item.own && item.delivery === "stored" && children !== null;
-  const who = item.own ? words.conversation.you : item.name;
+  const { you, before } = words.conversation;
+  const name = item.own ? you : item.name;
+  const who = item.before ? before(name) : name;
   return (
     <article
       className={item.own ? "message message--own" : "message"}
@@ -49,9 +51,9 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         {who}
       </span>
       <p className="message__head">
-        {item.startsRun && !item.own ? (
+        {item.startsRun && (item.before || !item.own) ? (
           <bdi className="message__name one-line" aria-hidden="true">
-            {item.name}
+            {who}
           </bdi>
         ) : null}
         <TimeText id={`${id}-at`} at={item.at} form="time" />

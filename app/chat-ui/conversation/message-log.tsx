@@ -46,7 +46,7 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
   const items = useMemo(() => toTimeline(conversation, youId, zone), [conversation, youId, zone]);
   const said = items.filter(isSaid);
   const last = said.at(-1) ?? null;
-  const lastOwn = said.findLast((item) => item.own) ?? null;
+  const lastOwn = said.findLast((item) => item.own && !item.before) ?? null;
   const quiet = useQuietWhileLoading(conversation);
 
   const older = useOlderHistory(conversation, onLoadOlder);

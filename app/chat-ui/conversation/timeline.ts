@@ -1,5 +1,5 @@
 import type { ConversationSnapshot, PendingMessage } from "~/client/snapshot";
-import type { WireMessage, WireNotice } from "~/protocol/messages";
+import type { WireMessage, WireNotice, WirePerson } from "~/protocol/messages";
 import { toDayKey, type Zone } from "../time/format-time";
 
 /** One message as it is drawn, stored or not yet. */
@@ -10,6 +10,8 @@ export interface Said {
   /** The server's id of it; null while it is not stored. */
   readonly id: string | null;
   readonly own: boolean;
+  /** Of a visitor, before they had shown who they are: nobody changes it any more. */
+  readonly before: boolean;
   readonly authorId: string;
   readonly name: string;
   readonly content: string | null;
@@ -66,7 +68,7 @@ export function toTimeline(conversation: ConversationSnapshot, youId: string, zo
     startDay(message.createdAt);
     const firstUnread = dividerAfterSeq !== null && message.seq > dividerAfterSeq;
     if (firstUnread && (previousSeq ?? 0) <= dividerAfterSeq) items.push({ kind: "unread", key: "unread" });
-    items.push(toItem(message, youId));
+    items.push(toItem(message, youId, conversation.channel.peer));
     previousSeq = message.seq;
   }
 
@@ -80,18 +82,22 @@ export function toTimeline(conversation: ConversationSnapshot, youId: string, zo
   return joinRuns(items);
 }
 
-function toItem(message: WireMessage, youId: string): TimelineItem {
+function toItem(message: WireMessage, youId: string, peer: WirePerson): TimelineItem {
   const key = message.clientMessageId ?? message.id;
   if (message.kind === "system" || message.notice !== undefined) {
     const { seq, content, createdAt: at, notice = null } = message;
     return { kind: "note", key, seq, content: content ?? "", notice, at };
   }
+  const { id: authorId, role } = message.author;
+  // A conversation has one client: another one who wrote in it is who this one was before.
+  const before = role === "prospect" && authorId !== youId && authorId !== peer.id;
   return {
     kind: "said",
     key,
     id: message.id,
-    own: message.author.id === youId,
-    authorId: message.author.id,
+    own: authorId === youId || (before && peer.role !== "prospect"),
+    before,
+    authorId,
     name: message.author.name,
     content: message.content,
     at: message.createdAt,
@@ -117,6 +123,7 @@ function toPendingItem(pending: PendingMessage, youId: string): Said {
     key: pending.clientMessageId,
     id: null,
     own: true,
+    before: false,
     authorId: youId,
     name: "",
     content: pending.content,

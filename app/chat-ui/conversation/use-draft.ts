@@ -38,12 +38,11 @@ export function useDraft({
 
   useEffect(() => {
     if (stored === null || stored === known.current) return;
-    const isFirst = known.current === null;
+    const typed = known.current === null ? (field.current?.value ?? "") : "";
     known.current = stored;
-    if (!isFirst) return setText(stored);
-    const typed = field.current?.value ?? "";
-    const merged = [stored, typed].filter((part) => part !== "");
-    change(stored === typed ? stored : merged.join("\n"));
+    // Nothing is written back that came from there: it may have a newer text by now.
+    if (typed === "" || typed === stored) setText(stored);
+    else change(stored === "" ? typed : `${stored}\n${typed}`);
   }, [stored, field, change]);
 
   return [text, change];

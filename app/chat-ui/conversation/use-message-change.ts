@@ -67,5 +67,5 @@ export function useMessageChange(): MessageChange {
 
 /** Whether there is something of one's own to change: stored, still there, legible. */
 export function isChangeable(item: Said): boolean {
-  return item.own && item.id !== null && item.missing === null;
+  return item.own && !item.before && item.id !== null && item.missing === null;
 }

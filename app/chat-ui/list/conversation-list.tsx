@@ -24,13 +24,14 @@ interface ConversationListProps {
 }
 
 /** Open chats of appointments, soonest first; then everybody one talks with, newest activity first. Found by name. */
-export function ConversationList({ channels, here, openId, Link }: ConversationListProps) {
+export function ConversationList({ channels: all, here, openId, Link }: ConversationListProps) {
   const words = useAllWords();
   const [query, setQuery] = useState("");
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   // Somebody quick has typed before this page came to life.
   useBrowserLayoutEffect(() => setQuery(field.current?.value ?? ""), []);
+  const channels = all.filter((channel) => channel.id === openId || !isSilentVisit(channel));
   const found = filterChannels(channels, query, words.locale);
   const { appointments, others } = sortAppointments(found);
   const toRows = (part: readonly WireChannel[]) => (
@@ -91,4 +92,9 @@ export function ConversationList({ channels, here, openId, Link }: ConversationL
       {others.length === 0 && appointments.length > 0 ? null : toRows(others)}
     </>
   );
+}
+
+/** A visitor has come, and nobody has written: there is nothing to answer, and mostly there never will be. */
+function isSilentVisit({ visitor, lastSeq, purgedUntil }: WireChannel): boolean {
+  return visitor !== undefined && lastSeq === 0 && purgedUntil === undefined;
 }

@@ -37,19 +37,27 @@ export function ConversationRow({ channel, here }: { channel: WireChannel; here:
         )}{" "}
         {here ? <HereSign /> : null}
       </span>
-      {channel.visitor === undefined ? null : (
-        <span className="row__visitor" suppressHydrationWarning>
-          {VISIT_WORDS[words.locale].listed(
-            channel.visitor.site,
-            activityName(channel.visitor.until, zone, null),
-          )}
-        </span>
-      )}
+      <VisitLine channel={channel} />
       {channel.unread > 0 ? (
         <span className="row__count" aria-hidden="true">
           {new Intl.NumberFormat(words.locale).format(channel.unread)}
         </span>
       ) : null}
+    </span>
+  );
+}
+
+/** That nobody vouches for the other one, or that nobody did when it began, so that one tells it from another with them. */
+function VisitLine({ channel: { visitor, kept } }: { channel: WireChannel }) {
+  const words = VISIT_WORDS[useAllWords().locale];
+  const { zone } = useClock();
+  const said =
+    visitor !== undefined
+      ? words.listed(visitor.site, activityName(visitor.until, zone, null))
+      : kept && words.kept(kept.site, activityName(kept.at, zone, null));
+  return said === undefined ? null : (
+    <span className={visitor === undefined ? "row__kept" : "row__visitor"} suppressHydrationWarning>
+      {said}
     </span>
   );
 }

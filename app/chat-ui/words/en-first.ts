@@ -14,6 +14,7 @@ export const enFirst: FirstWords = {
     appointment: (when) => `Appointment ${when}`,
     zone: (zoneName) => `Times in ${zoneName}`,
     you: "You",
+    before: (who) => `${who}, before signing in`,
     here: "Here now",
     writing: (name) => `${name} is writing…`,
     unreadDivider: "New messages",

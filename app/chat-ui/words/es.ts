@@ -33,6 +33,7 @@ export const es: Words = {
     appointment: (when) => `Cita: ${when}`,
     zone: (zoneName) => `En ${zoneName}`,
     you: "Tú",
+    before: (who) => `${who}, antes de iniciar sesión`,
     here: "Ahora aquí",
     writing: (name) => `${name} está escribiendo…`,
     system: "Aviso",

@@ -13,6 +13,8 @@ export interface FirstWords {
     readonly appointment: (when: string) => string;
     readonly zone: (zoneName: string) => string;
     readonly you: string;
+    /** Whoever wrote it: who they were before they had shown who they are. */
+    readonly before: (who: string) => string;
     /** Of the other person, beside their name or role. */
     readonly here: string;
     readonly writing: (name: string) => string;
