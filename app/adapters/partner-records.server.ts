@@ -5,6 +5,7 @@ import type {
   PartnerPersonOrder,
   PartnerRecords,
 } from "~/services/ports/partner-records";
+import { toOfficeHours } from "./office-hours-row.server";
 import type { PostgresDatabase, TransactionClient } from "./postgres-database.server";
 import { createWidgetCodes } from "./widget-codes.server";
 import { toTokenHash } from "./widget-token-hash.server";
@@ -24,6 +25,7 @@ interface SiteRow {
   readonly greeting_es: string | null;
   readonly reply_promise_en: string | null;
   readonly reply_promise_es: string | null;
+  readonly office_hours: unknown;
   readonly anonymous_purge_days: number;
   readonly therapist_public_id: string;
 }
@@ -41,7 +43,7 @@ export function createPartnerRecords({
         { role: "worker" },
         (client) => client.$queryRaw<SiteRow[]>`
           select s.id, s.name, s.status, s.allowed_origins, s.modes, s.accent, s.greeting_en, s.greeting_es,
-            s.reply_promise_en, s.reply_promise_es, s.anonymous_purge_days, tu.public_id as therapist_public_id
+            s.reply_promise_en, s.reply_promise_es, s.office_hours, s.anonymous_purge_days, tu.public_id as therapist_public_id
           from partner_sites s join therapists t on t.id = s.therapist_id join users tu on tu.id = t.user_id
           where s.site_key = ${siteKey}`,
       );
@@ -104,6 +106,7 @@ function toSite(siteKey: string, row: SiteRow) {
     ...{ origins: row.allowed_origins, modes: row.modes, accent: row.accent },
     greeting: inBoth(row.greeting_en, row.greeting_es),
     replyPromise: inBoth(row.reply_promise_en, row.reply_promise_es),
+    officeHours: toOfficeHours(row.office_hours),
     anonymousPurgeDays: row.anonymous_purge_days,
     therapistId: row.therapist_public_id,
   };

@@ -1,6 +1,7 @@
 import type { PartnerSettings } from "~/domain/partner-site";
 import type { PartnerAlgorithm } from "~/services/ports/partner-records";
 import type { PartnerAdmin, PartnerOverview, PartnerSites } from "~/services/ports/partner-sites";
+import { toOfficeHours } from "./office-hours-row.server";
 import { createPartnerSiteKeys } from "./partner-site-keys.server";
 import type { PostgresDatabase, TransactionClient } from "./postgres-database.server";
 
@@ -25,6 +26,7 @@ interface DetailRow extends OverviewRow {
   readonly greeting_es: string | null;
   readonly reply_promise_en: string | null;
   readonly reply_promise_es: string | null;
+  readonly office_hours: unknown;
   readonly anonymous_purge_days: number;
 }
 
@@ -51,11 +53,13 @@ export function createPartnerSites({ database }: { database: Pick<PostgresDataba
     insert: (admin, siteKey, settings) =>
       run(admin, async (client) => {
         const { name, origins, accent, greeting, replyPromise, modes, therapistId, anonymousDays } = settings;
+        const hours = settings.officeHours === null ? null : JSON.stringify(settings.officeHours);
         const made = await client.$executeRaw`
           insert into partner_sites (site_key, name, allowed_origins, accent, greeting_en, greeting_es,
-            reply_promise_en, reply_promise_es, therapist_id, modes, anonymous_purge_days)
+            reply_promise_en, reply_promise_es, office_hours, therapist_id, modes, anonymous_purge_days)
           select ${siteKey}, ${name}, ${origins}::text[], ${accent}, ${greeting?.en ?? null}, ${greeting?.es ?? null},
-            ${replyPromise?.en ?? null}, ${replyPromise?.es ?? null}, t.id, ${modes}::text[], ${anonymousDays}
+            ${replyPromise?.en ?? null}, ${replyPromise?.es ?? null}, ${hours}::jsonb, t.id, ${modes}::text[],
+            ${anonymousDays}
           from therapists t join users u on u.id = t.user_id
           where u.public_id = ${therapistId} and t.accepts_new and u.disabled_at is null`;
         return made === 1;
@@ -79,11 +83,12 @@ async function updateSite(
   settings: PartnerSettings,
 ): Promise<boolean> {
   const { name, origins, accent, greeting, replyPromise, modes, therapistId, anonymousDays } = settings;
+  const hours = settings.officeHours === null ? null : JSON.stringify(settings.officeHours);
   const changed = await client.$executeRaw`
     update partner_sites s set name = ${name}, allowed_origins = ${origins}::text[], accent = ${accent},
       greeting_en = ${greeting?.en ?? null}, greeting_es = ${greeting?.es ?? null},
       reply_promise_en = ${replyPromise?.en ?? null}, reply_promise_es = ${replyPromise?.es ?? null},
-      modes = ${modes}::text[], therapist_id = t.id, anonymous_purge_days = ${anonymousDays}
+      office_hours = ${hours}::jsonb, modes = ${modes}::text[], therapist_id = t.id, anonymous_purge_days = ${anonymousDays}
     from therapists t join users u on u.id = t.user_id
     where s.site_key = ${siteKey} and u.public_id = ${therapistId}
       and (t.id = s.therapist_id or (t.accepts_new and u.disabled_at is null))`;
@@ -93,7 +98,7 @@ async function updateSite(
 function selectSites(client: TransactionClient, siteKey: string | null): Promise<DetailRow[]> {
   return client.$queryRaw<DetailRow[]>`
     select s.id, s.site_key, s.name, s.status, s.allowed_origins, s.modes, s.accent, s.greeting_en, s.greeting_es,
-      s.reply_promise_en, s.reply_promise_es, s.anonymous_purge_days, tu.public_id as therapist_public_id,
+      s.reply_promise_en, s.reply_promise_es, s.office_hours, s.anonymous_purge_days, tu.public_id as therapist_public_id,
       (select count(*)::int from partner_people p where p.site_id = s.id) as people,
       (select count(*)::int from chat_channels c where c.partner_site_id = s.id) as conversations,
       (select count(*)::int from widget_sessions w where w.site_id = s.id and w.created_at > now() - interval '7 days')
@@ -135,5 +140,6 @@ function toSettings(row: DetailRow) {
     ...{ therapistId: row.therapist_public_id, anonymousDays: row.anonymous_purge_days },
     greeting: inBoth(row.greeting_en, row.greeting_es),
     replyPromise: inBoth(row.reply_promise_en, row.reply_promise_es),
+    officeHours: toOfficeHours(row.office_hours),
   };
 }

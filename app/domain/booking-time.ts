@@ -1,4 +1,5 @@
 import { isTimeZone } from "./time-zone";
+import { findMoments } from "./wall-clock";
 import { findOffsetMs } from "./zone-offset";
 
 const DAY_MS = 86_400_000;
@@ -92,13 +93,4 @@ function toDay(day: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
   const start = Date.parse(`${day}T00:00:00Z`);
   return Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== day ? null : start;
-}
-
-/** Every moment at which the zone's clocks show `wall` (as if it were UTC), the earliest first: none, one or two. */
-function findMoments(wall: number, timeZone: string): number[] {
-  const offsets = [wall - DAY_MS, wall + DAY_MS].flatMap((near) => findOffsetMs(near, timeZone) ?? []);
-  const moments = offsets.map((offset) => wall - offset);
-  return [...new Set(moments)]
-    .filter((moment) => findOffsetMs(moment, timeZone) === wall - moment)
-    .sort((a, b) => a - b);
 }

@@ -1,12 +1,16 @@
 import { findTextColour } from "./accent";
+import { type OfficeHours, readOfficeHours } from "./office-hours";
 import { isName } from "./partner-claims";
 
+/** Names of the fields with a day's hours, Monday first. */
+export const OFFICE_DAYS = ["hours1", "hours2", "hours3", "hours4", "hours5", "hours6", "hours7"] as const;
 /** The fields of a site's form, as typed. `origins`: one a line; `token`, `popup`, `anonymous`: `yes` or empty. */
 export type PartnerSiteForm = Readonly<Record<(typeof PARTNER_FIELDS)[number], string>>;
 /** Their names. */
 export const PARTNER_FIELDS = [
   ...(["name", "origins", "therapist", "accent", "greetingEn", "greetingEs"] as const),
-  ...(["promiseEn", "promiseEs", "token", "popup", "anonymous", "anonymousDays"] as const),
+  ...(["promiseEn", "promiseEs", "token", "popup", "anonymous", "anonymousDays", "hoursZone"] as const),
+  ...OFFICE_DAYS,
 ] as const;
 
 /** What is not right about a form. */
@@ -17,6 +21,7 @@ export type PartnerProblem =
   | "accent"
   | "greeting"
   | "promise"
+  | "hours"
   | "modes"
   | "anonymousDays";
 
@@ -29,6 +34,8 @@ export interface PartnerSettings {
   readonly accent: string | null;
   readonly greeting: InBoth | null;
   readonly replyPromise: InBoth | null;
+  /** Null: nothing is said of hours. */
+  readonly officeHours: OfficeHours | null;
   readonly modes: readonly ("token" | "popup" | "anonymous")[];
   /** What visitors write is deleted after so many. */
   readonly anonymousDays: number;
@@ -59,15 +66,26 @@ export function readPartnerSettings(form: PartnerSiteForm): PartnerSettings | re
   if (greeting === undefined) problems.push("greeting");
   const replyPromise = toBoth(form.promiseEn, form.promiseEs, MAX_PROMISE);
   if (replyPromise === undefined) problems.push("promise");
+  const officeHours = readOfficeHours(
+    form.hoursZone,
+    OFFICE_DAYS.map((day) => form[day]),
+  );
+  if (officeHours === undefined) problems.push("hours");
   const modes = (["token", "popup", "anonymous"] as const).filter((mode) => form[mode] === "yes");
   if (modes.length === 0) problems.push("modes");
   const anonymousDays = Number(form.anonymousDays === "" ? VISITOR_DAYS : form.anonymousDays);
   if (!Number.isInteger(anonymousDays) || anonymousDays < 1 || anonymousDays > MAX_VISITOR_DAYS)
     problems.push("anonymousDays");
-  if (problems.length > 0 || greeting === undefined || replyPromise === undefined) return problems;
+  if (
+    problems.length > 0 ||
+    greeting === undefined ||
+    replyPromise === undefined ||
+    officeHours === undefined
+  )
+    return problems;
   return {
     ...{ name, origins, therapistId: form.therapist, accent: accent === "" ? null : accent },
-    ...{ greeting, replyPromise, modes, anonymousDays },
+    ...{ greeting, replyPromise, officeHours, modes, anonymousDays },
   };
 }
 

@@ -18,6 +18,8 @@ export interface WidgetFrameConfig {
   readonly greeting: Readonly<Record<"en" | "es", string>> | null;
   /** When somebody usually answers, in the partner's words. */
   readonly replyPromise: Readonly<Record<"en" | "es", string>> | null;
+  /** In which nobody answers, over the next days: `[from, until)`, ms since epoch. None: nothing is said of hours. */
+  readonly closures: readonly (readonly [from: number, until: number])[];
   /** What somebody writes whom nobody vouches for is deleted after so many days; null: the site lets no such people in. */
   readonly visitorDays: number | null;
   /** Nothing of the person stays after so many minutes without a sign of them; 0: never. */

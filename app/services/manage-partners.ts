@@ -1,4 +1,5 @@
 import { ChatError } from "~/domain/errors";
+import { formatOfficeDay } from "~/domain/office-hours";
 import { canOversee } from "~/domain/oversight";
 import type { PartnerSettings, PartnerSiteForm } from "~/domain/partner-site";
 import type { Viewer } from "~/domain/people";
@@ -81,7 +82,9 @@ export function toAdmin(viewer: Viewer): PartnerAdmin {
 }
 
 function toForm(settings: PartnerDetail["settings"]): PartnerSiteForm {
-  const { name, origins, therapistId, accent, greeting, replyPromise, modes, anonymousDays } = settings;
+  const { name, origins, therapistId, accent, greeting, replyPromise, officeHours, modes, anonymousDays } =
+    settings;
+  const toDay = (day: number) => formatOfficeDay(officeHours?.week[day] ?? []);
   const toBox = (mode: string) => (modes.includes(mode) ? "yes" : "");
   return {
     ...{ name, origins: origins.join("\n"), therapist: therapistId, accent: accent ?? "" },
@@ -89,5 +92,7 @@ function toForm(settings: PartnerDetail["settings"]): PartnerSiteForm {
     ...{ promiseEn: replyPromise?.en ?? "", promiseEs: replyPromise?.es ?? "" },
     ...{ token: toBox("token"), popup: toBox("popup") },
     ...{ anonymous: toBox("anonymous"), anonymousDays: String(anonymousDays) },
+    ...{ hoursZone: officeHours?.zone ?? "", hours1: toDay(0), hours2: toDay(1), hours3: toDay(2) },
+    ...{ hours4: toDay(3), hours5: toDay(4), hours6: toDay(5), hours7: toDay(6) },
   };
 }

@@ -8,6 +8,10 @@ import { type PartnerDemo, startPartnerDemo } from "../../server/partner-demo/st
 import { expectAccessible } from "../support/e2e-axe";
 import { test } from "../support/e2e-test";
 
+/** Somebody answers for a minute each day, half a day from now. */
+const OPENS = (new Date().getUTCHours() * 60 + 720) % 1_440;
+const AWAY = { zone: "UTC", week: Array.from({ length: 7 }, () => [[OPENS, OPENS + 1]]) };
+
 let demo: PartnerDemo;
 let folder: string;
 test.beforeEach(async ({ app, database, problems, talk }) => {
@@ -18,10 +22,10 @@ test.beforeEach(async ({ app, database, problems, talk }) => {
   const chatOrigin = new URL(app.url).origin;
   demo = await startPartnerDemo({ port: await findFreePort("127.0.0.1"), chatOrigin, partner });
   await database.query(
-    `insert into partner_sites (site_key, name, allowed_origins, therapist_id, modes, anonymous_purge_days)
-    select $1, 'Harbor Benefits', $2, t.id, '{anonymous}', 14 from therapists t
+    `insert into partner_sites (site_key, name, allowed_origins, therapist_id, modes, anonymous_purge_days, office_hours)
+    select $1, 'Harbor Benefits', $2, t.id, '{anonymous}', 14, $4 from therapists t
     join users u on u.id = t.user_id where u.public_id = $3`,
-    [partner.siteKey, [demo.url], talk.therapist.id],
+    [partner.siteKey, [demo.url], talk.therapist.id, JSON.stringify(AWAY)],
   );
 });
 test.afterEach(async () => {
@@ -54,6 +58,8 @@ test("somebody who doesn't show who they are agrees, writes and is answered; a r
   await page.keyboard.press("Enter");
   await expect(frame.getByRole("heading", { name: talk.therapist.name })).toBeVisible();
   await expect(frame.getByText("What is written here is deleted on")).toBeVisible();
+  // Not now, by the reader's own clock; and they can write all the same.
+  await expect(frame.getByText(/^Replies (today|tomorrow) from \d+:00\s[AP]M\.$/)).toBeVisible();
   await expectAccessible(page, "visitor's conversation");
   await frame.getByRole("textbox").fill("I owe more than I earn");
   await frame.getByRole("button", { name: "Send" }).click();

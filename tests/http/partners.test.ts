@@ -107,6 +107,39 @@ describe("registering a site", () => {
     expect((await get("/admin/partners")).text).toContain("Harbor Benefits");
   });
 
+  test("keeps the hours in which somebody answers, and shows them as they are understood", async () => {
+    const siteKey = await register({ hours1: "9:00-12:30,13:30 - 17:00", hoursZone: "Europe/Madrid" });
+    const [closed, day] = [
+      [],
+      [
+        [540, 750],
+        [810, 1020],
+      ],
+    ];
+    const officeHours = {
+      zone: "Europe/Madrid",
+      week: [day, closed, closed, closed, closed, closed, closed],
+    };
+    expect(await app.deps.partners.findSite(siteKey)).toMatchObject({ officeHours });
+    const page = (await get(`/admin/partners/${siteKey}`)).text;
+    expect(page).toContain('"hoursZone":"Europe/Madrid"');
+    expect(page).toContain('"hours1":"09:00-12:30, 13:30-17:00","hours2":""');
+    expect((await change(siteKey, toFields())).status).toBe(303);
+    expect(await app.deps.partners.findSite(siteKey)).toMatchObject({ officeHours: null });
+    expect(await deedsOf(siteKey)).toEqual(["partner_site_added", "partner_site_changed"]);
+  });
+
+  test("does without hours that somebody else has written there", async () => {
+    const siteKey = await register();
+    for (const column of ['"soon"', '{"zone":"Europe/Madrid","week":[1,2,3,4,5,6,7]}', "[]"]) {
+      await app.world.run("update partner_sites set office_hours = $2 where site_key = $1", [
+        siteKey,
+        column,
+      ]);
+      expect(await app.deps.partners.findSite(siteKey)).toMatchObject({ officeHours: null });
+    }
+  });
+
   test.each([
     ["name", { name: " " }],
     ["origins", { origins: "" }],
@@ -122,6 +155,9 @@ describe("registering a site", () => {
     ["greeting", { greetingEs: "" }],
     ["greeting", { greetingEn: "x".repeat(281) }],
     ["promise", { promiseEn: "Soon" }],
+    ["hours", { hours1: "9:00-17:00" }],
+    ["hours", { hoursZone: "Europe/Madrid" }],
+    ["hours", { hours1: "17:00-9:00", hoursZone: "Europe/Madrid" }],
     ["modes", { token: "", popup: "" }],
     ["modes", { token: "", anonymous: "on" }],
     ["anonymousDays", { anonymousDays: "0" }],

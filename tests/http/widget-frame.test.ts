@@ -89,12 +89,27 @@ describe.each([0, 1])("the frame's document, in lane %i", (index) => {
     const { text } = await ask(partner.siteKey);
     expect(readConfig(text)).toEqual({
       ...{ siteKey: partner.siteKey, siteName: `A & B </title><script>`, origins: ORIGINS, modes: ["token"] },
-      ...{ idleMinutes: 15, visitorDays: null },
+      ...{ idleMinutes: 15, visitorDays: null, closures: [] },
       ...{ accent: "#1e6b55", replyPromise: { en: "Today", es: "Hoy" } },
       greeting: { en: `Hello </script><script>alert(1)</script>\u2028`, es: "Hola" },
     });
     expect(text.match(/<script/g)).toHaveLength(2);
     expect(text).toContain("<title>A &amp; B &lt;/title&gt;&lt;script&gt;</title>");
+  });
+
+  test("says when nobody answers, where the site has hours", async () => {
+    const open = await makePartner({ run: app.world.run, therapist: app.therapist, origins: ORIGINS });
+    const set = (week: readonly (readonly [number, number][])[]) =>
+      app.world.run("update partner_sites set office_hours = $2 where id = $1", [
+        open.siteDbId,
+        JSON.stringify({ zone: "UTC", week }),
+      ]);
+    await set(Array.from({ length: 7 }, () => [[0, 1_440]]));
+    expect(readConfig((await ask(open.siteKey)).text)).toMatchObject({ closures: [] });
+    await set(Array.from({ length: 7 }, () => [[0, 1]]));
+    const { closures } = readConfig((await ask(open.siteKey)).text) as { closures: [number, number][] };
+    expect(closures.length).toBeGreaterThanOrEqual(8);
+    for (const [, until] of closures) expect(until % 86_400_000).toBe(0);
   });
 
   test("says how long visitors are kept, where the site lets them in", async () => {

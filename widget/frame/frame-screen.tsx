@@ -116,7 +116,8 @@ function Chat(props: {
   const { frame, state, session, channelId } = props;
   const snapshot = useSyncExternalStore(session.subscribe, session.getSnapshot);
   const { own, locale } = state.language;
-  const { greeting, replyPromise } = frame.config;
+  const { greeting } = frame.config;
+  const promise = state.rest?.sayReply(frame.config, locale, new Date());
   const conversation = snapshot.conversations[channelId];
   if (conversation === undefined) return <div className="frame-bar">{props.close}</div>;
   const signsInByPopup = state.rest !== null && !frame.config.modes.includes("token");
@@ -158,10 +159,10 @@ function Chat(props: {
         />
       }
       greeting={
-        greeting === null && replyPromise === null ? null : (
+        greeting === null && !promise ? null : (
           <div className="frame-greeting">
             {greeting === null ? null : <p>{greeting[locale]}</p>}
-            {replyPromise === null ? null : <p className="frame-promise">{replyPromise[locale]}</p>}
+            {promise && <p className="frame-promise">{promise}</p>}
           </div>
         )
       }

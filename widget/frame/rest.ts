@@ -5,6 +5,7 @@ import { StillThere } from "~/chat-ui/idle/still-there";
 import { connectAlone } from "~/client/connect-alone";
 import { createSessionChanges } from "~/client/session-changes";
 import { ENGLISH } from "./english";
+import { sayReply } from "./say-reply";
 import { signInByPopup } from "./sign-in-popup";
 import { watchIdle } from "./watch-idle";
 
@@ -14,7 +15,7 @@ import { watchIdle } from "./watch-idle";
  */
 export const REST = {
   ...{ CHANGE_TOOLS, ClosedNote, ClosesNote, StillThere },
-  ...{ connectAlone, createSessionChanges, signInByPopup, watchIdle, ENGLISH },
+  ...{ connectAlone, createSessionChanges, sayReply, signInByPopup, watchIdle, ENGLISH },
 };
 
 /** See `REST`. */

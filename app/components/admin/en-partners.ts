@@ -28,6 +28,8 @@ export const enPartners: PartnersWords = {
     greetingEs: "Greeting in Spanish",
     promiseEn: "When somebody answers, in English",
     promiseEs: "When somebody answers, in Spanish",
+    hours: "Hours in which somebody answers",
+    hoursZone: "By the clocks of",
     modes: "How people come in",
     token: "The site's server vouches for them",
     popup: "They sign in with their Renavest account",
@@ -41,6 +43,8 @@ export const enPartners: PartnersWords = {
     therapist: "People who already have a conversation keep their therapist.",
     accent: "Such as #1e6b55. Leave it empty for our own.",
     greeting: "Leave both empty for none.",
+    hours:
+      "Such as 9:00-12:30, 13:30-17:00, with a zone such as America/New_York. An empty day is closed; leave all empty to say nothing of hours. People can write at any time: out of hours the chat says from when somebody replies, by their own clock.",
     promise: "Such as: Usually answers within a working day.",
     anonymousDays:
       "For people who don't show who they are. They are told before they write; who has come already keeps the day they were told.",
@@ -57,6 +61,8 @@ export const enPartners: PartnersWords = {
       "The colour has to be like #1e6b55, and text on it has to be easy to read (contrast 4.5 or more).",
     greeting: "The greeting is needed in both languages, with at most 280 characters.",
     promise: "When somebody answers is needed in both languages, with at most 120 characters.",
+    hours:
+      "Hours have to be like 9:00-17:00, at most three a day one after the other, with a zone such as America/New_York.",
     modes: "Choose at least one way for people to come in.",
     anonymousDays: "The days until deletion have to be a number from 1 to 365.",
   },

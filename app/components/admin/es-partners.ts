@@ -29,6 +29,8 @@ export const esPartners: PartnersWords = {
     greetingEs: "Saludo en español",
     promiseEn: "Cuándo se responde, en inglés",
     promiseEs: "Cuándo se responde, en español",
+    hours: "Horas en que alguien responde",
+    hoursZone: "Según los relojes de",
     modes: "Cómo entran las personas",
     token: "El servidor del sitio responde por ellas",
     popup: "Inician sesión con su cuenta de Renavest",
@@ -42,6 +44,8 @@ export const esPartners: PartnersWords = {
     therapist: "Quien ya tiene una conversación conserva a su terapeuta.",
     accent: "Por ejemplo #1e6b55. Déjalo vacío para usar el nuestro.",
     greeting: "Deja los dos vacíos si no hace falta.",
+    hours:
+      "Por ejemplo 9:00-12:30, 13:30-17:00, con una zona como America/New_York. Un día vacío está cerrado; déjalo todo vacío para no decir nada del horario. Se puede escribir en cualquier momento: fuera del horario, el chat dice desde cuándo se responde, según el reloj de cada persona.",
     promise: "Por ejemplo: Suele responder en un día laborable.",
     anonymousDays:
       "Para quien no muestra quién es. Se le dice antes de escribir; quien ya vino conserva el día que se le dijo.",
@@ -57,6 +61,8 @@ export const esPartners: PartnersWords = {
     accent: "El color debe ser como #1e6b55, y el texto encima debe leerse bien (contraste de 4,5 o más).",
     greeting: "El saludo hace falta en los dos idiomas, con 280 caracteres como máximo.",
     promise: "Cuándo se responde hace falta en los dos idiomas, con 120 caracteres como máximo.",
+    hours:
+      "Las horas tienen que ser como 9:00-17:00, tres al día como máximo y una tras otra, con una zona como America/New_York.",
     modes: "Elige al menos una forma de entrar.",
     anonymousDays: "Los días hasta el borrado tienen que ser un número del 1 al 365.",
   },

@@ -13,7 +13,8 @@ interface NewPartnerScreenProps {
 const EMPTY: PartnerSiteForm = {
   ...{ name: "", origins: "", therapist: "", accent: "", greetingEn: "", greetingEs: "" },
   ...{ promiseEn: "", promiseEs: "", token: "yes", popup: "" },
-  ...{ anonymous: "", anonymousDays: String(VISITOR_DAYS) },
+  ...{ anonymous: "", anonymousDays: String(VISITOR_DAYS), hoursZone: "" },
+  ...{ hours1: "", hours2: "", hours3: "", hours4: "", hours5: "", hours6: "", hours7: "" },
 };
 
 /** Registers a site. */

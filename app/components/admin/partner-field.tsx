@@ -1,8 +1,11 @@
-import type { PartnerSiteForm } from "~/domain/partner-site";
+import type { OFFICE_DAYS, PartnerSiteForm } from "~/domain/partner-site";
 import type { PartnersWords } from "./partners-words";
 
 interface PartnerFieldProps {
-  readonly name: Exclude<keyof PartnerSiteForm, "token" | "popup" | "anonymous" | "therapist">;
+  readonly name: Exclude<
+    keyof PartnerSiteForm,
+    "token" | "popup" | "anonymous" | "therapist" | "hoursZone" | (typeof OFFICE_DAYS)[number]
+  >;
   readonly form: PartnerSiteForm;
   readonly words: PartnersWords;
   readonly hint: string;

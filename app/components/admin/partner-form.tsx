@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import type { PartnerProblem, PartnerSiteForm } from "~/domain/partner-site";
 import type { PartnerTherapist } from "~/protocol/partners";
 import { PartnerField } from "./partner-field";
+import { PartnerHours } from "./partner-hours";
 import { useAdminWords } from "./use-admin-words";
 
 interface PartnerFormProps {
@@ -78,6 +79,7 @@ export function PartnerForm({ action, form, problems, therapists, submit }: Part
       />
       <PartnerField {...shared} name="promiseEn" hint={words.hints.promise} wrong={isWrong("promise")} />
       <PartnerField {...shared} name="promiseEs" hint={words.hints.promise} wrong={isWrong("promise")} />
+      <PartnerHours {...shared} wrong={isWrong("hours")} />
       <fieldset className="partner-form__modes" aria-invalid={isWrong("modes")}>
         <legend>{words.fields.modes}</legend>
         {(["token", "popup", "anonymous"] as const).map((mode) => (

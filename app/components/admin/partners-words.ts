@@ -29,6 +29,8 @@ export interface PartnersWords {
       | "greetingEs"
       | "promiseEn"
       | "promiseEs"
+      | "hours"
+      | "hoursZone"
       | "modes"
       | "token"
       | "popup"
@@ -38,7 +40,10 @@ export interface PartnersWords {
     >
   >;
   readonly hints: Readonly<
-    Record<"name" | "origins" | "therapist" | "accent" | "greeting" | "promise" | "anonymousDays", string>
+    Record<
+      "name" | "origins" | "therapist" | "accent" | "greeting" | "promise" | "hours" | "anonymousDays",
+      string
+    >
   >;
   readonly settings: string;
   readonly register: string;

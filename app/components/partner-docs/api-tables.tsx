@@ -1,6 +1,9 @@
 const CALLS: readonly (readonly [string, string])[] = [
   ["boot(settings)", "Begins. Called again it is update."],
-  ["update(settings)", "Changes some of the settings."],
+  [
+    "update(settings)",
+    "Changes some of the settings. Call it with getToken when a visitor signs in without a new page: they are asked whether their conversation comes along.",
+  ],
   ["identify(settings)", "Somebody else is signed in now: everything of the one before is gone first."],
   ["shutdown()", "Nobody is signed in any more. Call it when people sign out of your site."],
   ["destroy()", "Takes everything away: no element, listener, timer or global stays."],

@@ -1,13 +1,16 @@
 import { ChatError } from "~/domain/errors";
+import { findClosures } from "~/domain/office-hours";
 import type { WidgetFrameConfig } from "~/protocol/widget-frame";
 import type { PartnerSite } from "~/services/ports/partner-records";
 import type { ApiAnswer, ApiRequest, TextAnswer } from "../api.server";
-import type { AppDeps, AppSettings } from "../deps.server";
+import type { AppDeps } from "../deps.server";
 import type { Endpoint } from "../endpoint.server";
 import { toErrorAnswer } from "../error-table.server";
 import { beginRequest } from "../request-record.server";
 import { toFrameDocument, toFrameHeaders, toFrameNotice } from "../widget-frame-page.server";
 
+/** No page with a frame on it stays open longer than that, to speak of. */
+const CLOSURE_DAYS = 8;
 const NAME = "widget_frame";
 const NOT_HERE = "This chat is not available here.";
 
@@ -35,7 +38,7 @@ async function answerFrame(request: ApiRequest, deps: AppDeps): Promise<ApiAnswe
     const nonce = deps.random.id();
     return {
       ...{ kind: "text", status: 200, contentType: "text/html; charset=utf-8" },
-      text: toFrameDocument(toConfig(site, deps.settings), files, nonce),
+      text: toFrameDocument(toConfig(site, deps), files, nonce),
       headers: toFrameHeaders(site.origins, nonce),
     };
   } catch (error) {
@@ -52,8 +55,14 @@ function toNotice(status: number, text: string): TextAnswer {
   };
 }
 
-function toConfig(site: PartnerSite, { idleLogoffMinutes: idleMinutes }: AppSettings): WidgetFrameConfig {
+function toConfig(site: PartnerSite, { clock, settings }: AppDeps): WidgetFrameConfig {
+  const { idleLogoffMinutes: idleMinutes } = settings;
   const { siteKey, name: siteName, origins, modes, accent, greeting, replyPromise } = site;
   const visitorDays = modes.includes("anonymous") ? site.anonymousPurgeDays : null;
-  return { siteKey, siteName, origins, modes, accent, greeting, replyPromise, visitorDays, idleMinutes };
+  const hours = site.officeHours;
+  const closures = hours === null ? [] : findClosures(hours, clock.now().getTime(), CLOSURE_DAYS);
+  return {
+    ...{ siteKey, siteName, origins, modes, accent, greeting, replyPromise },
+    ...{ closures, visitorDays, idleMinutes },
+  };
 }

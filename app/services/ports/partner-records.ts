@@ -1,3 +1,4 @@
+import type { OfficeHours } from "~/domain/office-hours";
 import type { WidgetMode } from "~/protocol/widget-frame";
 
 /** A partner's site as it is registered. */
@@ -12,6 +13,7 @@ export interface PartnerSite {
   readonly accent: string | null;
   readonly greeting: Readonly<Record<"en" | "es", string>> | null;
   readonly replyPromise: Readonly<Record<"en" | "es", string>> | null;
+  readonly officeHours: OfficeHours | null;
   readonly anonymousPurgeDays: number;
   /** Public id of the therapist to whom its people write first. */
   readonly therapistId: string;
