@@ -138,9 +138,7 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
   }
 
   return {
-    config,
-    subscribe: store.subscribe,
-    getState: store.getSnapshot,
+    ...{ config, subscribe: store.subscribe, getState: store.getSnapshot },
     close: () => line?.send({ renavest: "close" }),
     stay: watch.stay,
     /** The frame goes, with its page or without it: nobody comes back to its session. */
@@ -160,14 +158,11 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
       if (own && entered && access === own) await show(own, entered, drawNote);
     },
     fail: (error: unknown) => drop(toProblem(error)),
-    askPage: () => asker.ask(false),
-    /** The page has said something that may be about who is signed in there. */
-    set onSettings(listener: () => void) {
+    ...{ goOn, makeAccess: make, getAccess: () => access, askPage: () => asker.ask(false) },
+    /** `listener`: the page has said something that may be about who is signed in there. */
+    onSettings(listener: () => void) {
       onSettings = listener;
     },
-    getAccess: () => access,
-    makeAccess: make,
-    goOn,
     /** In a click. */
     askCode: async () => (await get().rest?.signInByPopup(config.siteKey)) ?? null,
     /** In a click. */

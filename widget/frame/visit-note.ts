@@ -45,11 +45,11 @@ export const drawVisitNote: DrawVisit = (form, frame, language, until) => {
   keep.addEventListener("click", async () => open(isVouchedFor && (await isSignedIn(frame))));
   if (!isVouchedFor) return;
   let isAnswered = false;
-  frame.onSettings = async () => {
+  frame.onSettings(async () => {
     if (isOpen || isAnswered || !(await isSignedIn(frame))) return;
     isAnswered = true;
     await open(true);
-  };
+  });
 };
 
 /** Whether the page has somebody to vouch for; that word itself is not used. */
