@@ -139,8 +139,7 @@ export function createFrame(config: WidgetFrameConfig, host: HostWindow) {
 
   return {
     ...{ config, subscribe: store.subscribe, getState: store.getSnapshot },
-    close: () => line?.send({ renavest: "close" }),
-    stay: watch.stay,
+    ...{ stay: watch.stay, close: () => line?.send({ renavest: "close" }) },
     /** The frame goes, with its page or without it: nobody comes back to its session. */
     leave: () => access?.end(),
     retry: () => void goOn(make()),
