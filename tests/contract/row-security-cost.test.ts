@@ -21,6 +21,7 @@ afterAll(async () => {
 const JUDGED_IN_PLACE = [
   "break_glass_grants.expires_at",
   "chat_channels.created_by_user_id",
+  "chat_channels.kept_from",
   "chat_channels.kind",
   "chat_channels.status",
   "chat_messages.appointment_id",

@@ -94,8 +94,8 @@ for (const [how, leave] of WAYS_TO_GO) {
 
     const comeBack = await leave(leader);
     await asTherapist.sendMany(channelId, "meanwhile", 3);
-    // What the requirement allows, and what a busy machine needs to draw it.
-    await expect(others[0]!.message("meanwhile 3")).toBeVisible({ timeout: 6_000 });
+    // How soon is judged with a clock of its own (unit/client/shared-*): here a busy machine may draw late.
+    await expect(others[0]!.message("meanwhile 3")).toBeVisible({ timeout: 20_000 });
     const meanwhile = [...numbered("before", 1, 2), ...numbered("meanwhile", 1, 3)];
     await expectTexts(others, meanwhile);
     await asTherapist.sendMany(channelId, "after", 1);

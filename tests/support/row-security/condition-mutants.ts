@@ -40,24 +40,18 @@ export function mutateConditions(text: string): readonly { change: string; mutat
   return [...without, ...mistaken].filter(({ mutated }) => /[^()]/.test(mutated.replace("true", "")));
 }
 
-/** These write; they have tests of their own, as triggers have, and a story each where they judge who asks. */
-const WRITERS = [
-  "write_audit",
-  "open_appointment_chat",
-  "open_booked_chat",
-  "close_expired_chats",
-  "keep_chat_open",
-  "purge_step",
-  "list_retention_due",
-];
+/** What writes has tests of its own, as triggers have, and a story each where it judges who asks. */
+const WRITES = "INSERT INTO|UPDATE public|DELETE FROM|write_audit";
+/** It judges what is due, not who asks: so have its own tests. */
+const JUDGES_TIME = ["list_retention_due"];
 
 /** The functions that say who asks, each time with one condition less. */
 export async function makeFunctionMutants(client: pg.Client): Promise<readonly Mutant[]> {
   const { rows } = await client.query<{ name: string; body: string; definition: string }>(
     `SELECT proname AS name, prosrc AS body, pg_get_functiondef(oid) AS definition FROM pg_proc
-    WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proname <> ALL ($1)
+    WHERE pronamespace = 'public'::regnamespace AND prosecdef AND prosrc !~ $1 AND proname <> ALL ($2)
       AND prorettype <> 'trigger'::regtype ORDER BY proname`,
-    [WRITERS],
+    [WRITES, JUDGES_TIME],
   );
   return rows.flatMap(({ name, body, definition }) =>
     mutateConditions(body).map(({ change, mutated }, index) => ({
