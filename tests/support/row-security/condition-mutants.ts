@@ -42,16 +42,21 @@ export function mutateConditions(text: string): readonly { change: string; mutat
 
 /** What writes has tests of its own, as triggers have, and a story each where it judges who asks. */
 const WRITES = "INSERT INTO|UPDATE public|DELETE FROM|write_audit";
-/** It judges what is due, not who asks: so have its own tests. */
-const JUDGES_TIME = ["list_retention_due"];
+/** So have these: one judges what is due, the other hands on to what writes. */
+const OTHERS = ["list_retention_due", "open_booked_chat"];
 
-/** The functions that say who asks, each time with one condition less. */
+/**
+ * The functions that say who asks, each time with one condition less. What only the worker may call answers no person:
+ * `EXPECTED_RIGHTS` says that nobody else may, and the tests of its work what it answers.
+ */
 export async function makeFunctionMutants(client: pg.Client): Promise<readonly Mutant[]> {
   const { rows } = await client.query<{ name: string; body: string; definition: string }>(
     `SELECT proname AS name, prosrc AS body, pg_get_functiondef(oid) AS definition FROM pg_proc
     WHERE pronamespace = 'public'::regnamespace AND prosecdef AND prosrc !~ $1 AND proname <> ALL ($2)
-      AND prorettype <> 'trigger'::regtype ORDER BY proname`,
-    [WRITES, JUDGES_TIME],
+      AND prorettype <> 'trigger'::regtype
+      AND (has_function_privilege('renavest_app', oid, 'EXECUTE') OR has_function_privilege('renavest_admin', oid, 'EXECUTE'))
+    ORDER BY proname`,
+    [WRITES, OTHERS],
   );
   return rows.flatMap(({ name, body, definition }) =>
     mutateConditions(body).map(({ change, mutated }, index) => ({

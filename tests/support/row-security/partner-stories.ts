@@ -14,6 +14,7 @@ const ENABLE_702 = "UPDATE partner_sites SET status = 'active' WHERE id = 702";
 /** Person 7 is a visitor of site 703 then, which sends them to therapist 1. */
 const VISITS = `INSERT INTO visitors (user_id, site_id, consent_version, purge_at)
   VALUES (7, 703, '2026-11', now() + interval '1 day')`;
+const TAKES_ANYBODY = "UPDATE therapists SET accepts_new = true WHERE id = 2";
 const DISABLE = "UPDATE partner_sites SET status = 'disabled' WHERE id = 701";
 
 /** Who may begin a conversation on a site, and with whom. */
@@ -60,6 +61,13 @@ const OPEN = [
   ],
   [
     "bookedProspect",
+    "on another site than theirs, with whom it names and who takes anybody",
+    REFUSED,
+    toChannel(2, 7, 701),
+    `${COMES_FROM_702}; ${ENABLE_702}; ${TAKES_ANYBODY}`,
+  ],
+  [
+    "bookedProspect",
     "with somebody their site does not name",
     REFUSED,
     toChannel(3, 7, null),
@@ -67,6 +75,20 @@ const OPEN = [
   ],
   ["bookedProspect", "as a visitor, with whom the site names", STORED, toChannel(1, 7, 703), VISITS],
   ["bookedProspect", "as a visitor, on a site that is not theirs", REFUSED, toChannel(2, 7, 701), VISITS],
+  [
+    "bookedProspect",
+    "as a visitor, on another site, with whom it names and who takes anybody",
+    REFUSED,
+    toChannel(2, 7, 701),
+    `${VISITS}; ${TAKES_ANYBODY}`,
+  ],
+  [
+    "bookedProspect",
+    "as a visitor, with whom the site names, who takes nobody, and they have met",
+    REFUSED,
+    toChannel(3, 7, 703),
+    `${VISITS}; UPDATE partner_sites SET therapist_id = 3 WHERE id = 703`,
+  ],
   [
     "bookedProspect",
     "as a visitor whose day has been",
@@ -104,6 +126,8 @@ const WORKER = { role: "worker", person: "unset" } as const;
 const KEEPS = `UPDATE visitors SET kept_at = now(), kept_by_user_id = 3, kept_channel_id = 101,
   kept_consent_version = '2026-11' WHERE user_id = 12`;
 const WHO_WAS_IT = "SELECT coalesce((SELECT name FROM users WHERE id = 12), 'nobody')";
+/** Person 10 has nothing to do with either conversation. */
+const WHO_IS_THAT = "SELECT coalesce((SELECT name FROM users WHERE id = 10), 'nobody')";
 
 /** Who knows who somebody was before they had shown it: the two of the conversation they kept, and who breaks its glass. */
 const KEPT = [
@@ -111,6 +135,7 @@ const KEPT = [
     toProbes({ table: "users", role: "app", person }, [
       ["who wrote in a conversation of theirs before it was kept", "Name 12", WHO_WAS_IT, KEEPS],
       ["a visitor of nobody's", "nobody", WHO_WAS_IT],
+      ["somebody else than who wrote in a conversation of theirs before", "nobody", WHO_IS_THAT, KEEPS],
     ]),
   ),
   ...(["otherTherapist", "otherProspect", "nobody"] as const).flatMap((person) =>
@@ -123,6 +148,12 @@ const KEPT = [
       "who wrote in the conversation before it was kept",
       "Name 12",
       WHO_WAS_IT,
+      "UPDATE chat_channels SET created_by_user_id = 12, kept_from = 'Site 703' WHERE id = 102",
+    ],
+    [
+      "somebody else than who wrote in it before",
+      "nobody",
+      WHO_IS_THAT,
       "UPDATE chat_channels SET created_by_user_id = 12, kept_from = 'Site 703' WHERE id = 102",
     ],
     [
