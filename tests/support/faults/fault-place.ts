@@ -84,7 +84,14 @@ export async function openFaultPlace(options: PlaceOptions = {}): Promise<FaultP
     const reached = { ...app, databaseWire, url: `http://127.0.0.1:${app.port}` };
     const hears = async () =>
       (await countListening()) >= STARTED_TOGETHER && (await isRedisWell(reached.url));
-    return { ...reached, ...(await openWires(app.port)), baseline: await measureWhenReady(reached, hears) };
+    const baseline = await measureWhenReady(reached, hears).catch(async (error: unknown) => {
+      const state = app.isRunning() ? "it runs" : "it has ended";
+      const said = (await readFile(logFile, "utf8")).slice(-2_000);
+      throw new Error(`An app did not start well; ${state}. The last words of all:\n${said}`, {
+        cause: error,
+      });
+    });
+    return { ...reached, ...(await openWires(app.port)), baseline };
   };
   const [first = [], second = [], third = []] = redis === null ? [] : WAYS;
   const instances = await Promise.all([start(first), start(second), start(third)] as const);
