@@ -2,11 +2,11 @@ import type { RecordPace } from "~/services/ports/record-pace";
 
 const FULL = { page: 1_000, stride: 4 } as const;
 /** While people write: small pieces, each followed by a rest of so many times its own length, at least. */
-const SPARING = { page: 128, stride: 1, restTimes: 6 } as const;
+const SPARING = { page: 64, stride: 1, restTimes: 20 } as const;
 /** People are writing when one of them did so lately. */
 const LATELY_MS = 250;
 /** A piece that took longer was itself kept waiting. */
-const LONGEST_MS = 20;
+const LONGEST_MS = 5;
 
 /** What the pace goes by. */
 export interface RecordPaceOptions {

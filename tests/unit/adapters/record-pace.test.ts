@@ -32,8 +32,8 @@ describe("the pace of a record", () => {
   test("is small pieces and long rests while somebody does", async () => {
     const made = makePace();
     made.send();
-    expect([made.pace.page(), await makePiece(made, 2)]).toEqual([128, 1]);
-    expect(waits).toEqual([12]);
+    expect([made.pace.page(), await makePiece(made, 2)]).toEqual([64, 1]);
+    expect(waits).toEqual([40]);
   });
 
   test("is fast again a quarter of a second after the last one", async () => {
@@ -44,10 +44,10 @@ describe("the pace of a record", () => {
     made.send();
     await makePiece(made, 1);
     nowMs += 248;
-    expect(made.pace.page()).toBe(128);
+    expect(made.pace.page()).toBe(64);
     nowMs += 1;
     expect([made.pace.page(), await makePiece(made, 1)]).toEqual([1_000, 4]);
-    expect(waits).toEqual([6, 6]);
+    expect(waits).toEqual([20, 20]);
   });
 
   test("a piece that was itself kept waiting is not made up for by an hour's rest", async () => {
@@ -57,7 +57,7 @@ describe("the pace of a record", () => {
     nowMs += 60_000;
     made.send();
     await made.pace.rest();
-    expect([stride, ...waits]).toEqual([1, 120]);
+    expect([stride, ...waits]).toEqual([1, 100]);
   });
 
   test("goes by what is sent from now on", () => {
