@@ -1,36 +1,21 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, type Frame, type Page } from "@playwright/test";
-import { type DemoPartner, loadDemoPartner } from "../../server/partner-demo/demo-partner";
-import {
-  callChat,
-  heardOn,
-  type PartnerPage,
-  type PartnerServer,
-  registerSite,
-  startPartnerServer,
-} from "../support/e2e-partner-page";
+import type { DemoPartner } from "../../server/partner-demo/demo-partner";
+import { callChat, heardOn, type PartnerPage, type PartnerServer } from "../support/e2e-partner-page";
+import { openPartnerPlace, type PartnerPlace } from "../support/e2e-partner-place";
 import { test } from "../support/e2e-test";
 
+let place: PartnerPlace;
 let partner: DemoPartner;
-let folder: string;
 let chatOrigin: string;
 /** Registered for the site. */
 let home: PartnerServer;
 /** Registered for nobody. */
 let stranger: PartnerServer;
 test.beforeEach(async ({ app, database, talk }) => {
-  folder = await mkdtemp(join(tmpdir(), "renavest-hosts-"));
-  partner = loadDemoPartner(folder);
-  chatOrigin = new URL(app.url).origin;
-  [home, stranger] = [await startPartnerServer(), await startPartnerServer()];
-  await registerSite(database, partner, { therapistId: talk.therapist.id, origin: home.origin });
+  place = await openPartnerPlace({ app, database, talk });
+  ({ partner, chatOrigin, home, stranger } = place);
 });
-test.afterEach(async () => {
-  await Promise.all([home.stop(), stranger.stop()]);
-  await rm(folder, { recursive: true });
-});
+test.afterEach(() => place.close());
 
 const visit = (page: Page, given: Partial<PartnerPage> = {}, at = home) =>
   at.open(page, { partner, chatOrigin, ...given });

@@ -1,38 +1,24 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
-import { type DemoPartner, EMPLOYEES, loadDemoPartner } from "../../server/partner-demo/demo-partner";
+import { type DemoPartner, EMPLOYEES } from "../../server/partner-demo/demo-partner";
 import { signChatToken } from "../../server/partner-demo/sign-chat-token";
 import { expectAccessible } from "../support/e2e-axe";
-import {
-  callChat,
-  heardOn,
-  type PartnerServer,
-  registerSite,
-  startPartnerServer,
-} from "../support/e2e-partner-page";
+import { callChat, heardOn, type PartnerServer } from "../support/e2e-partner-page";
+import { openPartnerPlace, type PartnerPlace } from "../support/e2e-partner-place";
 import { NO_NETWORK } from "../support/e2e-problems";
 import { test } from "../support/e2e-test";
 
+let place: PartnerPlace;
 let partner: DemoPartner;
-let folder: string;
 let chatOrigin: string;
 let home: PartnerServer;
 /** The partner's server says that nobody is signed in. */
 let isSignedOut: boolean;
 test.beforeEach(async ({ app, database, talk }) => {
-  folder = await mkdtemp(join(tmpdir(), "renavest-states-"));
-  partner = loadDemoPartner(folder);
-  chatOrigin = new URL(app.url).origin;
-  home = await startPartnerServer();
+  place = await openPartnerPlace({ app, database, talk });
+  ({ partner, chatOrigin, home } = place);
   isSignedOut = false;
-  await registerSite(database, partner, { therapistId: talk.therapist.id, origin: home.origin });
 });
-test.afterEach(async () => {
-  await home.stop();
-  await rm(folder, { recursive: true });
-});
+test.afterEach(() => place.close());
 
 const frameOf = (page: Page) => page.locator("iframe:visible").contentFrame();
 const fieldOf = (page: Page) => frameOf(page).getByRole("textbox");
